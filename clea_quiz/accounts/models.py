@@ -1,0 +1,126 @@
+"""Tables of people and enrolment: facts only."""
+
+import enum
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clea_quiz.db import Base
+
+
+class Role(enum.Enum):
+    """What a member of staff may do; one person may hold several."""
+
+    ASSESSOR = "assessor"
+    AUTHOR = "author"
+    MANAGER = "manager"
+
+
+class EvaluationKind(enum.Enum):
+    """Before training, or after it on what was missing."""
+
+    PRELIMINARY = "preliminary"
+    FINAL = "final"
+
+
+class AttemptKind(enum.Enum):
+    """What somebody tried to get in with."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a kind, not a secret
+    ACCESS_CODE = "access_code"
+
+
+class Organisation(Base):
+    """An organisme évaluateur; nothing crosses from one to another."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(200))
+    created_at: Mapped[datetime]
+
+
+class Person(Base):
+    """A member of staff, who signs in with an e-mail address and a password."""
+
+    __tablename__ = "persons"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    full_name: Mapped[str] = mapped_column(sa.String(200))
+    password_hash: Mapped[str] = mapped_column(sa.String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+    organisation: Mapped[Organisation] = relationship()
+    grants: Mapped[list["RoleGrant"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles held."""
+        return frozenset(grant.role for grant in self.grants)
+
+
+class RoleGrant(Base):
+    """One role held by one person."""
+
+    __tablename__ = "role_grants"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("persons.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(primary_key=True)
+
+
+class Candidate(Base):
+    """A person who is assessed; never signs in with a password, only with an access code."""
+
+    __tablename__ = "candidates"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "reference"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    given_name: Mapped[str] = mapped_column(sa.String(100))
+    family_name: Mapped[str] = mapped_column(sa.String(100))
+    reference: Mapped[str | None] = mapped_column(sa.String(60))
+    sector: Mapped[str] = mapped_column(sa.String(80))
+    created_at: Mapped[datetime]
+
+    organisation: Mapped[Organisation] = relationship()
+
+    @property
+    def full_name(self) -> str:
+        """Return the name as on an envelope."""
+        return f"{self.given_name} {self.family_name}"
+
+
+class Evaluation(Base):
+    """A candidate's dossier under one version of a framework: enrolment, code, matrix."""
+
+    __tablename__ = "evaluations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    candidate_id: Mapped[int] = mapped_column(sa.ForeignKey("candidates.id"), index=True)
+    assessor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"), index=True)
+    framework: Mapped[str] = mapped_column(sa.String(80))
+    kind: Mapped[EvaluationKind]
+    access_code: Mapped[str] = mapped_column(sa.String(16), unique=True)
+    created_at: Mapped[datetime]
+
+    candidate: Mapped[Candidate] = relationship()
+    assessor: Mapped[Person | None] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class FailedAttempt(Base):
+    """A wrong code or password, kept a short while so that guessing is slow."""
+
+    __tablename__ = "failed_attempts"
+    __table_args__ = (sa.Index("ix_failed_attempts_kind_origin_at", "kind", "origin", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[AttemptKind]
+    origin: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[datetime]

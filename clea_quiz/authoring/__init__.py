@@ -1,0 +1,1 @@
+"""Drafts, revisions and publication of the item bank."""

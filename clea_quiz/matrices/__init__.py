@@ -1,0 +1,1 @@
+"""The evaluation matrix: evidence, judgements, thresholds, signature."""

@@ -1,0 +1,322 @@
+"""What an assessor's pages show of an evaluation, as frozen values."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from clea_quiz.accounts.models import Evaluation, Person
+from clea_quiz.bank.frameworks import Criterion, Domain, Framework, Subdomain
+from clea_quiz.matrices import rules
+from clea_quiz.matrices.models import Evidence, EvidenceKind, Judgement, Signature
+from clea_quiz.matrices.rules import DomainResult, Mark, SubdomainResult, Verdict
+from clea_quiz.psychometrics.mastery import Proposal
+from clea_quiz.sittings.evidence import DomainEvidence, Estimate, evidence_of
+from clea_quiz.sittings.library import TestLibrary
+from clea_quiz.sittings.models import Sitting
+
+
+@dataclass(frozen=True)
+class JudgementView:
+    """An assessor's mark as shown."""
+
+    mark: Mark
+    comment: str
+    author: str
+    decided_at: datetime
+    version: int
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    """A human evidence as shown."""
+
+    kind: EvidenceKind
+    text: str
+    author: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """A line of the matrix: what the sitting proposes, what people saw, what the assessor decided."""
+
+    criterion: Criterion
+    estimate: Estimate
+    judgement: JudgementView | None
+    evidence: tuple[EvidenceView, ...]
+
+    @property
+    def code(self) -> str:
+        """Return the criterion's code."""
+        return self.criterion.code
+
+    @property
+    def proposal(self) -> Proposal:
+        """Return the proposed mark."""
+        return self.estimate.proposal
+
+
+@dataclass(frozen=True)
+class SubdomainLine:
+    """A sub-domain with its own probability of mastery beside what the criterion marks give."""
+
+    subdomain: Subdomain
+    estimate: Estimate
+    criteria: tuple[CriterionLine, ...]
+    result: SubdomainResult
+
+
+@dataclass(frozen=True)
+class DomainLine:
+    """A domain of the matrix."""
+
+    domain: Domain
+    evidence: DomainEvidence
+    subdomains: tuple[SubdomainLine, ...]
+    result: DomainResult
+
+    @property
+    def code(self) -> str:
+        """Return the domain's code."""
+        return self.domain.code
+
+    @property
+    def marked(self) -> int:
+        """Return how many criteria have a mark."""
+        return sum(line.judgement is not None for s in self.subdomains for line in s.criteria)
+
+    @property
+    def criteria(self) -> int:
+        """Return how many criteria there are."""
+        return sum(len(s.criteria) for s in self.subdomains)
+
+
+@dataclass(frozen=True)
+class SignatureView:
+    """Who signed, when, and the hash of what was signed."""
+
+    person: str
+    signed_at: datetime
+    content_hash: str
+
+
+@dataclass(frozen=True)
+class MatrixView:
+    """A candidate's whole matrix."""
+
+    evaluation_id: int
+    candidate: str
+    reference: str | None
+    organisation: str
+    assessor: str | None
+    kind: str
+    opened_at: datetime
+    framework: Framework
+    domains: tuple[DomainLine, ...]
+    certificate: Verdict
+    signature: SignatureView | None
+
+    @property
+    def missing(self) -> int:
+        """Return how many criteria still lack a mark."""
+        return sum(domain.criteria - domain.marked for domain in self.domains)
+
+
+class Stage(StrEnum):
+    """Where an evaluation stands."""
+
+    ENROLLED = "enrolled"
+    IN_PROGRESS = "in_progress"
+    TO_COMPLETE = "to_complete"
+    TO_SIGN = "to_sign"
+    SIGNED = "signed"
+
+
+@dataclass(frozen=True)
+class EvaluationRow:
+    """An evaluation on the assessor's desk."""
+
+    id: int
+    candidate: str
+    reference: str | None
+    framework: str
+    assessor: str | None
+    domains_done: int
+    domains: int
+    marked: int
+    criteria: int
+    stage: Stage
+    opened_at: datetime
+
+
+def framework_of(session: Session, library: TestLibrary, evaluation: Evaluation) -> Framework:
+    """Return the framework of an evaluation, as published today."""
+    return library.banks.current(session, evaluation.organisation_id).frameworks[evaluation.framework]
+
+
+def marks_of(session: Session, evaluation: Evaluation) -> dict[str, Mark]:
+    """Return the marks given so far by criterion code."""
+    rows = session.execute(
+        select(Judgement.criterion, Judgement.mark).where(Judgement.evaluation_id == evaluation.id)
+    )
+    return {criterion: mark for criterion, mark in rows}
+
+
+def matrix(session: Session, library: TestLibrary, evaluation: Evaluation) -> MatrixView:
+    """Return the whole matrix: four queries whatever its size."""
+    framework = framework_of(session, library, evaluation)
+    evidence = evidence_of(session, library, evaluation)
+    judgements = _judgements(session, evaluation)
+    human = _human_evidence(session, evaluation)
+    results, certificate = rules.aggregate(framework, {code: j.mark for code, j in judgements.items()})
+    domains = tuple(
+        _domain_line(domain, evidence[domain.code], result, judgements, human)
+        for domain, result in zip(framework.domains, results, strict=True)
+    )
+    return MatrixView(
+        evaluation_id=evaluation.id,
+        candidate=evaluation.candidate.full_name,
+        reference=evaluation.candidate.reference,
+        organisation=evaluation.organisation.name,
+        assessor=evaluation.assessor.full_name if evaluation.assessor else None,
+        kind=evaluation.kind.value,
+        opened_at=evaluation.created_at,
+        framework=framework,
+        domains=domains,
+        certificate=certificate,
+        signature=_signature(session, evaluation),
+    )
+
+
+def _domain_line(
+    domain: Domain,
+    evidence: DomainEvidence,
+    result: DomainResult,
+    judgements: Mapping[str, JudgementView],
+    human: Mapping[str, tuple[EvidenceView, ...]],
+) -> DomainLine:
+    subdomains = tuple(
+        SubdomainLine(
+            subdomain=subdomain,
+            estimate=evidence.subdomains[subdomain.code],
+            criteria=tuple(
+                CriterionLine(
+                    criterion=criterion,
+                    estimate=evidence.criteria[criterion.code],
+                    judgement=judgements.get(criterion.code),
+                    evidence=human.get(criterion.code, ()),
+                )
+                for criterion in subdomain.criteria
+            ),
+            result=subresult,
+        )
+        for subdomain, subresult in zip(domain.subdomains, result.subdomains, strict=True)
+    )
+    return DomainLine(domain, evidence, subdomains, result)
+
+
+def _judgements(session: Session, evaluation: Evaluation) -> dict[str, JudgementView]:
+    found = session.scalars(
+        select(Judgement)
+        .where(Judgement.evaluation_id == evaluation.id)
+        .options(joinedload(Judgement.author))
+    )
+    return {
+        j.criterion: JudgementView(j.mark, j.comment, j.author.full_name, j.decided_at, j.version)
+        for j in found
+    }
+
+
+def _human_evidence(session: Session, evaluation: Evaluation) -> dict[str, tuple[EvidenceView, ...]]:
+    found = session.scalars(
+        select(Evidence)
+        .where(Evidence.evaluation_id == evaluation.id)
+        .options(joinedload(Evidence.author))
+        .order_by(Evidence.recorded_at, Evidence.id)
+    )
+    by_criterion: dict[str, tuple[EvidenceView, ...]] = {}
+    for e in found:
+        view = EvidenceView(e.kind, e.text, e.author.full_name, e.recorded_at)
+        by_criterion[e.criterion] = (*by_criterion.get(e.criterion, ()), view)
+    return by_criterion
+
+
+def _signature(session: Session, evaluation: Evaluation) -> SignatureView | None:
+    signature = session.scalar(
+        select(Signature)
+        .where(Signature.evaluation_id == evaluation.id)
+        .options(joinedload(Signature.person))
+    )
+    if signature is None:
+        return None
+    return SignatureView(signature.person.full_name, signature.signed_at, signature.content_hash)
+
+
+def desk(session: Session, library: TestLibrary, organisation_id: int) -> list[EvaluationRow]:
+    """Return the organisation's evaluations, those that wait for a person first."""
+    bank = library.banks.current(session, organisation_id)
+    mine = Evaluation.organisation_id == organisation_id
+    done = _counts(session, Sitting, mine, Sitting.ended_at.is_not(None))
+    begun = _counts(session, Sitting, mine)
+    marked = _counts(session, Judgement, mine)
+    signed = _counts(session, Signature, mine)
+    rows = []
+    for evaluation in session.scalars(
+        select(Evaluation)
+        .where(mine)
+        .options(joinedload(Evaluation.candidate), joinedload(Evaluation.assessor))
+        .order_by(Evaluation.created_at.desc(), Evaluation.id.desc())
+    ):
+        framework = bank.frameworks[evaluation.framework]
+        id, criteria, domains = evaluation.id, len(framework.criteria), len(framework.domains)
+        rows.append(
+            EvaluationRow(
+                id=id,
+                candidate=evaluation.candidate.full_name,
+                reference=evaluation.candidate.reference,
+                framework=framework.short_title,
+                assessor=evaluation.assessor.full_name if evaluation.assessor else None,
+                domains_done=done[id],
+                domains=domains,
+                marked=marked[id],
+                criteria=criteria,
+                stage=_stage((begun[id], done[id], domains), (marked[id], criteria), signed=bool(signed[id])),
+                opened_at=evaluation.created_at,
+            )
+        )
+    urgency = [Stage.TO_SIGN, Stage.TO_COMPLETE, Stage.IN_PROGRESS, Stage.ENROLLED, Stage.SIGNED]
+    return sorted(rows, key=lambda row: urgency.index(row.stage))
+
+
+def _counts(
+    session: Session, table: type[Sitting] | type[Judgement] | type[Signature], *conditions: object
+) -> Counter[int]:
+    query = (
+        select(table.evaluation_id, func.count())
+        .join(Evaluation, Evaluation.id == table.evaluation_id)
+        .where(*conditions)  # type: ignore[arg-type]  # SQL expressions
+        .group_by(table.evaluation_id)
+    )
+    return Counter({id: count for id, count in session.execute(query)})
+
+
+def _stage(sittings: tuple[int, int, int], marks: tuple[int, int], *, signed: bool) -> Stage:
+    begun, done, domains = sittings
+    marked, criteria = marks
+    if signed:
+        return Stage.SIGNED
+    if marked >= criteria:
+        return Stage.TO_SIGN
+    if done >= domains or marked:
+        return Stage.TO_COMPLETE
+    return Stage.IN_PROGRESS if begun else Stage.ENROLLED
+
+
+def assessor_name(session: Session, person_id: int) -> str:
+    """Return a person's name."""
+    return session.scalars(select(Person.full_name).where(Person.id == person_id)).one()

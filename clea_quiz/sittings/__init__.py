@@ -1,0 +1,1 @@
+"""One candidate, one test, step by step."""

@@ -1,0 +1,83 @@
+"""The tests in use: compiled once per publication and domain, shared by every request of the process."""
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from clea_quiz.accounts.models import Evaluation
+from clea_quiz.authoring.published import PublishedBanks
+from clea_quiz.errors import NotFound
+from clea_quiz.sittings.compilation import CompiledTest, compile_test
+from clea_quiz.sittings.models import Sitting, Step
+
+MOST_TESTS = 64
+EXPOSURE_AGE = timedelta(minutes=10)
+"""How stale exposure rates may be: they steer variety, not measurement."""
+
+MOST_SITTINGS_BEFORE_CAP = 20
+"""Below so many sittings a rate says nothing yet, and the cap sleeps."""
+
+Key = tuple[int, str, str]
+
+
+class TestLibrary:
+    """Compiled tests by publication, framework and domain. Publications never change, so neither do they."""
+
+    __test__ = False  # the name starts like a test class; it is none
+
+    def __init__(self, banks: PublishedBanks) -> None:
+        self.banks = banks
+        self._tests: OrderedDict[Key, CompiledTest] = OrderedDict()
+        self._exposures: dict[Key, tuple[datetime, NDArray[np.float64]]] = {}
+        self._lock = Lock()
+
+    def test(self, session: Session, publication_id: int, framework: str, domain: str) -> CompiledTest:
+        """Return the compiled test of a domain; NotFound when the publication's plan leaves it out."""
+        key = (publication_id, framework, domain)
+        with self._lock:
+            if key in self._tests:
+                self._tests.move_to_end(key)
+                return self._tests[key]
+        try:
+            test = compile_test(self.banks.bank(session, publication_id), framework, domain)
+        except KeyError:
+            raise NotFound from None
+        with self._lock:
+            self._tests[key] = test
+            while len(self._tests) > MOST_TESTS:
+                self._tests.popitem(last=False)
+        return test
+
+    def exposure(
+        self, session: Session, publication_id: int, test: CompiledTest, now: datetime
+    ) -> NDArray[np.float64]:
+        """Return the share of the publication's sittings that met each item, at most ten minutes old."""
+        key = (publication_id, test.framework.framework, test.domain.code)
+        known = self._exposures.get(key)
+        if known is not None and now - known[0] < EXPOSURE_AGE:
+            return known[1]
+        rates = _exposure_rates(session, publication_id, test)
+        self._exposures[key] = (now, rates)
+        return rates
+
+
+def _exposure_rates(session: Session, publication_id: int, test: CompiledTest) -> NDArray[np.float64]:
+    here = (
+        Sitting.publication_id == publication_id,
+        Sitting.domain == test.domain.code,
+        Evaluation.framework == test.framework.framework,
+    )
+    sittings = session.scalar(select(func.count()).select_from(Sitting).join(Evaluation).where(*here)) or 0
+    rates = np.zeros(len(test.items))
+    if sittings < MOST_SITTINGS_BEFORE_CAP:
+        return rates
+    served = select(Step.item, func.count()).join(Sitting).join(Evaluation).where(*here).group_by(Step.item)
+    for item, count in session.execute(served):
+        if item in test.index:
+            rates[test.index[item]] = count / sittings
+    return rates

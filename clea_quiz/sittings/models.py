@@ -1,0 +1,91 @@
+"""Tables of sittings and steps: what was served, what was answered. Estimates are never stored."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clea_quiz.db import Base
+
+
+class Outcome(enum.Enum):
+    """How a step ended."""
+
+    ANSWERED = "answered"
+    UNKNOWN = "unknown"
+
+
+class EndReason(enum.Enum):
+    """Why a sitting ended; the first six are the engine's stop rules."""
+
+    DECIDED = "decided"
+    UNDECIDABLE = "undecidable"
+    MAXIMUM_LENGTH = "maximum_length"
+    TIME = "time"
+    EXHAUSTED = "exhausted"
+    ENDED = "ended"
+
+
+class Sitting(Base):
+    """One domain taken by one candidate, pinned to the publication it started under."""
+
+    __tablename__ = "sittings"
+    __table_args__ = (
+        sa.UniqueConstraint("evaluation_id", "domain"),
+        sa.CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="an_end_has_its_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(sa.ForeignKey("evaluations.id"))
+    domain: Mapped[str] = mapped_column(sa.String(20))
+    publication_id: Mapped[int] = mapped_column(sa.ForeignKey("publications.id"), index=True)
+    sector: Mapped[str] = mapped_column(sa.String(80))
+    seed: Mapped[int] = mapped_column(sa.BigInteger)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[EndReason | None]
+
+    steps: Mapped[list["Step"]] = relationship(order_by="Step.position", back_populates="sitting")
+
+    @property
+    def ended(self) -> bool:
+        """Return whether no question is left to ask."""
+        return self.ended_at is not None
+
+
+class Step(Base):
+    """One item served: stored, with its revision and parameters, before it is shown."""
+
+    __tablename__ = "steps"
+    __table_args__ = (
+        sa.UniqueConstraint("sitting_id", "position"),
+        sa.UniqueConstraint("sitting_id", "item"),
+        sa.CheckConstraint("(answered_at IS NULL) = (outcome IS NULL)", name="an_answer_has_its_outcome"),
+        sa.CheckConstraint("(outcome IS NULL) = (score IS NULL)", name="an_outcome_has_its_score"),
+        sa.CheckConstraint("score IS NULL OR (score >= 0 AND score <= max_score)", name="score_in_range"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(sa.ForeignKey("sittings.id"))
+    position: Mapped[int]
+    item: Mapped[str] = mapped_column(sa.String(80), index=True)
+    scenario: Mapped[str] = mapped_column(sa.String(80))
+    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    parameters: Mapped[dict[str, Any]]
+    arrangement: Mapped[list[str]]
+    choice: Mapped[dict[str, Any]]
+    max_score: Mapped[int]
+    served_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+    response: Mapped[dict[str, Any] | None]
+    score: Mapped[int | None]
+
+    sitting: Mapped[Sitting] = relationship(back_populates="steps")
+
+    @property
+    def seconds(self) -> float | None:
+        """Return the time between serving and answering, by the server's clock."""
+        return (self.answered_at - self.served_at).total_seconds() if self.answered_at else None

@@ -1,0 +1,155 @@
+"""What happens in a sitting: start a domain, answer, say "I do not know", end it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clea_quiz.accounts.models import Evaluation
+from clea_quiz.authoring.published import current_publication
+from clea_quiz.bank.interactions.base import Response, UnreadableResponse
+from clea_quiz.errors import Conflict, NotFound, Refused
+from clea_quiz.sittings import rules
+from clea_quiz.sittings.compilation import Answer, CompiledTest
+from clea_quiz.sittings.library import TestLibrary
+from clea_quiz.sittings.models import EndReason, Outcome, Sitting, Step
+
+
+class Unanswered(Refused):
+    """What was submitted is no answer; the question is shown again with what was typed."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a candidate sends: which step, and the form's fields or "I do not know"."""
+
+    step_id: int
+    fields: Mapping[str, Sequence[str]]
+    unknown: bool = False
+
+
+def start(
+    session: Session, library: TestLibrary, evaluation: Evaluation, domain: str, chance: Random, now: datetime
+) -> Sitting:
+    """Start a domain, or return to it: the first question is stored before it is shown."""
+    known = _locked(session, evaluation, domain)
+    if known is not None:
+        return known
+    publication_id = current_publication(session, evaluation.organisation_id)
+    test = library.test(session, publication_id, evaluation.framework, domain)
+    sitting = Sitting(
+        evaluation_id=evaluation.id,
+        domain=domain,
+        publication_id=publication_id,
+        sector=evaluation.candidate.sector,
+        seed=chance.getrandbits(62),
+        started_at=now,
+    )
+    session.add(sitting)
+    session.flush()
+    _serve_next(session, library, test, sitting, now)
+    return sitting
+
+
+def answer(
+    session: Session,
+    library: TestLibrary,
+    evaluation: Evaluation,
+    domain: str,
+    submission: Submission,
+    now: datetime,
+) -> Sitting:
+    """Record an answer and store the next question in the same transaction.
+
+    The same answer sent twice counts once; an answer to a question already answered otherwise, or to
+    somebody else's question, is refused.
+    """
+    sitting = _locked(session, evaluation, domain)
+    step = next((step for step in sitting.steps if step.id == submission.step_id), None) if sitting else None
+    if sitting is None or step is None:
+        raise NotFound
+    test = library.test(session, sitting.publication_id, evaluation.framework, domain)
+    outcome, response = _read(test, step, submission)
+    if step.outcome is not None:
+        if (step.outcome, step.response) == (outcome, response):
+            return sitting  # a double click, or the network sent it again
+        raise Conflict("Vous avez déjà répondu à cette question. Continuez avec la question affichée.")
+    if sitting.ended:
+        raise Conflict("Ce domaine est terminé.")
+    interaction = test.placed(step.item).item.interaction
+    step.answered_at = now
+    step.outcome = outcome
+    step.response = dict(response) if response is not None else None
+    step.score = interaction.mark(response).score if response is not None else 0
+    session.flush()
+    _serve_next(session, library, test, sitting, now)
+    return sitting
+
+
+def end(session: Session, sitting: Sitting, reason: EndReason, now: datetime) -> None:
+    """End a sitting; a question without answer stays without one."""
+    if not sitting.ended:
+        sitting.ended_at = now
+        sitting.end_reason = reason
+        session.flush()
+
+
+def _locked(session: Session, evaluation: Evaluation, domain: str) -> Sitting | None:
+    """Return the sitting, locked against a second answer at once (on SQLite, writers queue anyway)."""
+    return session.scalar(
+        select(Sitting)
+        .where(Sitting.evaluation_id == evaluation.id, Sitting.domain == domain)
+        .with_for_update()
+    )
+
+
+def _read(test: CompiledTest, step: Step, submission: Submission) -> tuple[Outcome, Response | None]:
+    if submission.unknown:
+        return Outcome.UNKNOWN, None
+    try:
+        return Outcome.ANSWERED, test.placed(step.item).item.interaction.read(submission.fields)
+    except UnreadableResponse as problem:
+        raise Unanswered(str(problem)) from problem
+
+
+def _serve_next(
+    session: Session, library: TestLibrary, test: CompiledTest, sitting: Sitting, now: datetime
+) -> None:
+    """Store the next question, or end the sitting with its reason."""
+    answers = answers_of(sitting)
+    posterior = test.posterior(answers)
+    reason = rules.stop_reason(test, posterior, answers)
+    if reason is not None:
+        end(session, sitting, EndReason(reason.value), now)
+        return
+    exposure = library.exposure(session, sitting.publication_id, test, now)
+    choice = rules.next_item(
+        test, posterior, answers, rules.Circumstances(sitting.sector, sitting.seed, exposure)
+    )
+    if choice is None:
+        end(session, sitting, EndReason.EXHAUSTED, now)
+        return
+    placed = test.items[choice.item]
+    position = len(answers) + 1
+    sitting.steps.append(
+        Step(
+            position=position,
+            item=placed.item.id,
+            scenario=placed.scenario.scenario,
+            content_hash=test.content_hashes[choice.item],
+            parameters=test.stored_parameters(choice.item),
+            arrangement=placed.item.interaction.arrange(Random(f"{sitting.seed}-{position}")),  # noqa: S311 - order on screen, no secret
+            choice=rules.trace(choice),
+            max_score=placed.item.interaction.max_score,
+            served_at=now,
+        )
+    )
+    session.flush()
+
+
+def answers_of(sitting: Sitting) -> list[Answer]:
+    """Return what the engine needs of the steps answered so far."""
+    return [Answer(step.item, step.score) for step in sitting.steps if step.score is not None]

@@ -1,0 +1,1 @@
+"""The front doors: one blueprint per audience, and what they share."""

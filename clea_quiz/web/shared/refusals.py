@@ -1,0 +1,54 @@
+"""A refusal becomes a page: what happened, what to do, and the way out. No stack trace ever shows."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from clea_quiz.errors import Refused
+from clea_quiz.web.shared.database import db
+
+_LOG = logging.getLogger(__name__)
+_SENTENCES = {
+    400: "La demande n’a pas été comprise. Revenez à la page précédente et recommencez.",
+    403: "Cette page ne vous est pas ouverte.",
+    404: "Cette page n’existe pas, ou elle n’est pas la vôtre.",
+    405: "Cette adresse ne s’ouvre pas directement. Revenez à l’accueil.",
+    413: "Le fichier envoyé est trop gros : 2 Mo au plus.",
+    429: "Trop de demandes. Attendez quelques minutes.",
+}
+_UNEXPECTED = (
+    "Une erreur est survenue de notre côté. Vos réponses déjà validées sont gardées. Rechargez la page."
+)
+
+
+def install(app: Flask) -> None:
+    """Answer every refusal and every fault with a page."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def _page(status: int, message: str, details: tuple[str, ...] = ()) -> tuple[str, int]:
+    db.session.rollback()
+    return render_template("shared/refusal.html", status=status, message=message, details=details), status
+
+
+def _refused(refusal: Refused) -> tuple[str, int]:
+    return _page(refusal.status, refusal.message, refusal.details)
+
+
+def _stale_form(_error: CSRFError) -> tuple[str, int]:
+    return _page(400, "Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.")
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    return _page(code, _SENTENCES.get(code, _UNEXPECTED))
+
+
+def _fault(error: Exception) -> tuple[str, int]:
+    _LOG.error("unhandled error on %s %s", request.method, request.path, exc_info=error)
+    return _page(500, _UNEXPECTED)
