@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry
 
 CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -42,23 +42,25 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_TYPES: dict[Any, Any] = {
+    datetime: UtcDateTime(),
+    dict[str, Any]: sa.JSON(none_as_null=True),
+    list[str]: sa.JSON(none_as_null=True),
+    # The value, not the member's name, goes into the table; a CHECK refuses any other.
+    enum.Enum: sa.Enum(
+        enum.Enum,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+    ),
+}
+
+
 class Base(DeclarativeBase):
     """What every table inherits."""
 
-    metadata = sa.MetaData(naming_convention=CONSTRAINT_NAMES)
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads this class attribute as it stands
-        datetime: UtcDateTime(),
-        dict[str, Any]: sa.JSON(none_as_null=True),
-        list[str]: sa.JSON(none_as_null=True),
-        # The value, not the member's name, goes into the table; a CHECK refuses any other.
-        enum.Enum: sa.Enum(
-            enum.Enum,
-            values_callable=lambda members: [member.value for member in members],
-            native_enum=False,
-            create_constraint=True,
-            length=32,
-        ),
-    }
+    registry = registry(metadata=sa.MetaData(naming_convention=CONSTRAINT_NAMES), type_annotation_map=_TYPES)
 
 
 def tune(engine: Engine) -> None:

@@ -44,7 +44,7 @@ def judge(
     now: datetime,
 ) -> int:
     """Keep the entries that changed and return how many; nothing of a colleague's is overwritten unseen."""
-    _refuse_signed(session, evaluation)
+    _lock_unsigned(session, evaluation)
     known_codes = framework_of(session, library, evaluation).criteria
     current = _judgements(session, evaluation)
     conflicts = []
@@ -151,7 +151,7 @@ def record_evidence(
     now: datetime,
 ) -> Evidence:
     """Add a human evidence to a criterion."""
-    _refuse_signed(session, evaluation)
+    _lock_unsigned(session, evaluation)
     if new.criterion not in framework_of(session, library, evaluation).criteria:
         raise NotFound
     if not new.text.strip():
@@ -175,8 +175,7 @@ def sign(
     session: Session, library: TestLibrary, evaluation: Evaluation, assessor_id: int, now: datetime
 ) -> Signature:
     """Lock the matrix: its content, its hash, who and when. Every criterion must have a mark."""
-    session.refresh(evaluation, with_for_update=True)  # a mark and a signature never cross
-    _refuse_signed(session, evaluation)
+    _lock_unsigned(session, evaluation)
     framework = framework_of(session, library, evaluation)
     missing = rules.missing_marks(framework, marks_of(session, evaluation))
     if missing:
@@ -198,7 +197,9 @@ def sign(
     return signature
 
 
-def _refuse_signed(session: Session, evaluation: Evaluation) -> None:
+def _lock_unsigned(session: Session, evaluation: Evaluation) -> None:
+    """Hold the dossier until the end of the transaction, so that a mark and a signature never cross."""
+    session.refresh(evaluation, with_for_update=True)
     if session.scalar(select(Signature.id).where(Signature.evaluation_id == evaluation.id)) is not None:
         raise Conflict("Cette matrice est signée : elle ne change plus.")
 

@@ -1,0 +1,134 @@
+"""Real databases for every test that stores: SQLite and PostgreSQL, copied from a template in milliseconds."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from clea_quiz.app import Outside, create_app
+from clea_quiz.authoring.published import PublishedBanks
+from clea_quiz.config import Config
+from clea_quiz.db import tune
+from clea_quiz.sittings.library import TestLibrary
+from tests.support.databases import Postgres, Sqlite, Store, start_postgres
+from tests.support.world import World, settle
+from sqlalchemy import create_engine
+
+SECRET = "a-secret-of-the-tests-that-signs-nothing-real"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let one database be chosen, and screenshots be made."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), help="only this database")
+    parser.addoption("--screenshots", help="folder for the README's screenshots")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run whatever stores on both databases."""
+    if "store" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        metafunc.parametrize("store", [chosen] if chosen else ["sqlite", "postgresql"], indirect=True)
+
+
+class Clock:
+    """A clock that moves only when told."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    """The template of all SQLite databases of this run."""
+    return Sqlite(tmp_path_factory.mktemp("sqlite"), settle)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL server and its template database."""
+    with start_postgres(tmp_path_factory.mktemp("postgres")) as url:
+        yield Postgres(url, settle)
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A database of this test's own, migrated, with bank, organisations and people."""
+    stores: Sqlite | Postgres = request.getfixturevalue("sqlite" if request.param == "sqlite" else "postgres")
+    store = stores.copy()
+    yield store
+    store.drop()
+
+
+@pytest.fixture
+def engine(store: Store) -> Iterator[Engine]:
+    """An engine on this test's database."""
+    engine = create_engine(store.url)
+    tune(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session on this test's database."""
+    with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    """Who and what is in the database: two organisations, their people, candidates, codes."""
+    return store.world
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time of the test."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def banks() -> PublishedBanks:
+    """Banks built once for all the tests of a database: publications have the same numbers in each copy."""
+    return PublishedBanks()
+
+
+@pytest.fixture
+def library() -> TestLibrary:
+    """Compiled tests."""
+    return TestLibrary(PublishedBanks())
+
+
+@pytest.fixture
+def app(store: Store, clock: Clock) -> Iterator[Flask]:
+    """The whole product on this test's database."""
+    config = Config(database_url=store.url, secret_key=SECRET, secure_cookies=False)
+    app = create_app(config, Outside(clock=clock, chance=Random(7)))
+    yield app
+    with app.app_context():
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def item_bank() -> Path:
+    """The item bank of the product."""
+    return Path(__file__).parent.parent / "item_bank"
