@@ -63,9 +63,8 @@ def create_app(config: Config, outside: Outside | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app)
     with app.app_context():
-        tune(db.engine)
+        tune(db.engine, transactions.only_reads)
     CSRFProtect(app)
-    # Order matters: the transaction begins, then Flask-Login and the guards read it.
     for layer in (transactions, signing_in, guards, refusals, security, static_files, text):
         layer.install(app)
     for blueprint in (public, candidate, assessor, author, admin):

@@ -1,6 +1,7 @@
 """The declarative base of all tables: naming convention, enumerations as values, times in UTC."""
 
 import enum
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,9 +17,6 @@ CONSTRAINT_NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-READ_ONLY = "clea_read_only"
-"""Execution option of a connection that will only read: on SQLite it does not take the write lock."""
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -63,11 +61,16 @@ class Base(DeclarativeBase):
     registry = registry(metadata=sa.MetaData(naming_convention=CONSTRAINT_NAMES), type_annotation_map=_TYPES)
 
 
-def tune(engine: Engine) -> None:
+def _never() -> bool:
+    return False
+
+
+def tune(engine: Engine, only_reads: Callable[[], bool] = _never) -> None:
     """Give SQLite the settings that keep every acknowledged answer.
 
     WAL lets readers and one writer work at once; ``synchronous=FULL`` survives a power cut; taking the
     write lock at BEGIN (IMMEDIATE) makes two writers wait for each other instead of losing an update.
+    ``only_reads`` says, when a transaction begins, that it will write nothing: it then takes no lock.
     """
     if engine.dialect.name != "sqlite":
         return
@@ -80,5 +83,4 @@ def tune(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        reads_only = connection.get_execution_options().get(READ_ONLY, False)
-        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if only_reads() else "BEGIN IMMEDIATE")

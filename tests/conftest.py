@@ -1,4 +1,4 @@
-"""Real databases for every test that stores: SQLite and PostgreSQL, copied from a template in milliseconds."""
+"""Real databases for every test that stores: SQLite and PostgreSQL, copied from a template."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from clea_quiz.app import Outside, create_app
@@ -18,7 +18,6 @@ from clea_quiz.db import tune
 from clea_quiz.sittings.library import TestLibrary
 from tests.support.databases import Postgres, Sqlite, Store, start_postgres
 from tests.support.world import World, settle
-from sqlalchemy import create_engine
 
 SECRET = "a-secret-of-the-tests-that-signs-nothing-real"
 
@@ -27,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let one database be chosen, and screenshots be made."""
     parser.addoption("--database", choices=("sqlite", "postgresql"), help="only this database")
     parser.addoption("--screenshots", help="folder for the README's screenshots")
+    parser.addoption("--write-docs", action="store_true", help="write the generated tables again")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -28,6 +28,7 @@ STAFF = (
     ("concepteur@demo.example", "Idriss Morel", Role.AUTHOR),
     ("responsable@demo.example", "Nadia Ferrand", Role.MANAGER),
 )
+ROLES = {Role.ASSESSOR: "évaluatrice", Role.AUTHOR: "concepteur", Role.MANAGER: "responsable"}
 CANDIDATES = (
     ("Samira", "Benali", "proprete", 0),
     ("Thomas", "Guérin", "logistique", 0),
@@ -121,6 +122,6 @@ def _announce(bind: str, tickets: list[Ticket]) -> None:
     lines = ["", f"  clea_quiz — démonstration sur {address}", "", "  Candidats (code d’accès) :"]
     lines += [f"    {t.code}   {t.candidate}, {t.framework}   → {address}/" for t in tickets]
     lines += ["", f"  Personnel (mot de passe : {PASSWORD}) → {address}/connexion"]
-    lines += [f"    {email:<28} {name}, {role.value}" for email, name, role in STAFF]
+    lines += [f"    {email:<28} {name}, {ROLES[role]}" for email, name, role in STAFF]
     lines += ["", "  Ctrl+C arrête le serveur ; vos données restent (--fresh les oublie).", ""]
     click.echo("\n".join(lines))

@@ -1,15 +1,13 @@
 """What an assessor's pages show of an evaluation, as frozen values."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from clea_quiz.accounts.models import Evaluation, Person
+from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.frameworks import Criterion, Domain, Framework, Subdomain
 from clea_quiz.matrices import rules
 from clea_quiz.matrices.models import Evidence, EvidenceKind, Judgement, Signature
@@ -17,7 +15,6 @@ from clea_quiz.matrices.rules import DomainResult, Mark, SubdomainResult, Verdic
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.evidence import DomainEvidence, Estimate, evidence_of
 from clea_quiz.sittings.library import TestLibrary
-from clea_quiz.sittings.models import Sitting
 
 
 @dataclass(frozen=True)
@@ -127,33 +124,6 @@ class MatrixView:
         return sum(domain.criteria - domain.marked for domain in self.domains)
 
 
-class Stage(StrEnum):
-    """Where an evaluation stands."""
-
-    ENROLLED = "enrolled"
-    IN_PROGRESS = "in_progress"
-    TO_COMPLETE = "to_complete"
-    TO_SIGN = "to_sign"
-    SIGNED = "signed"
-
-
-@dataclass(frozen=True)
-class EvaluationRow:
-    """An evaluation on the assessor's desk."""
-
-    id: int
-    candidate: str
-    reference: str | None
-    framework: str
-    assessor: str | None
-    domains_done: int
-    domains: int
-    marked: int
-    criteria: int
-    stage: Stage
-    opened_at: datetime
-
-
 def framework_of(session: Session, library: TestLibrary, evaluation: Evaluation) -> Framework:
     """Return the framework of an evaluation, as published today."""
     return library.banks.current(session, evaluation.organisation_id).frameworks[evaluation.framework]
@@ -255,68 +225,3 @@ def _signature(session: Session, evaluation: Evaluation) -> SignatureView | None
     if signature is None:
         return None
     return SignatureView(signature.person.full_name, signature.signed_at, signature.content_hash)
-
-
-def desk(session: Session, library: TestLibrary, organisation_id: int) -> list[EvaluationRow]:
-    """Return the organisation's evaluations, those that wait for a person first."""
-    bank = library.banks.current(session, organisation_id)
-    mine = Evaluation.organisation_id == organisation_id
-    done = _counts(session, Sitting, mine, Sitting.ended_at.is_not(None))
-    begun = _counts(session, Sitting, mine)
-    marked = _counts(session, Judgement, mine)
-    signed = _counts(session, Signature, mine)
-    rows = []
-    for evaluation in session.scalars(
-        select(Evaluation)
-        .where(mine)
-        .options(joinedload(Evaluation.candidate), joinedload(Evaluation.assessor))
-        .order_by(Evaluation.created_at.desc(), Evaluation.id.desc())
-    ):
-        framework = bank.frameworks[evaluation.framework]
-        id, criteria, domains = evaluation.id, len(framework.criteria), len(framework.domains)
-        rows.append(
-            EvaluationRow(
-                id=id,
-                candidate=evaluation.candidate.full_name,
-                reference=evaluation.candidate.reference,
-                framework=framework.short_title,
-                assessor=evaluation.assessor.full_name if evaluation.assessor else None,
-                domains_done=done[id],
-                domains=domains,
-                marked=marked[id],
-                criteria=criteria,
-                stage=_stage((begun[id], done[id], domains), (marked[id], criteria), signed=bool(signed[id])),
-                opened_at=evaluation.created_at,
-            )
-        )
-    urgency = [Stage.TO_SIGN, Stage.TO_COMPLETE, Stage.IN_PROGRESS, Stage.ENROLLED, Stage.SIGNED]
-    return sorted(rows, key=lambda row: urgency.index(row.stage))
-
-
-def _counts(
-    session: Session, table: type[Sitting] | type[Judgement] | type[Signature], *conditions: object
-) -> Counter[int]:
-    query = (
-        select(table.evaluation_id, func.count())
-        .join(Evaluation, Evaluation.id == table.evaluation_id)
-        .where(*conditions)  # type: ignore[arg-type]  # SQL expressions
-        .group_by(table.evaluation_id)
-    )
-    return Counter({id: count for id, count in session.execute(query)})
-
-
-def _stage(sittings: tuple[int, int, int], marks: tuple[int, int], *, signed: bool) -> Stage:
-    begun, done, domains = sittings
-    marked, criteria = marks
-    if signed:
-        return Stage.SIGNED
-    if marked >= criteria:
-        return Stage.TO_SIGN
-    if done >= domains or marked:
-        return Stage.TO_COMPLETE
-    return Stage.IN_PROGRESS if begun else Stage.ENROLLED
-
-
-def assessor_name(session: Session, person_id: int) -> str:
-    """Return a person's name."""
-    return session.scalars(select(Person.full_name).where(Person.id == person_id)).one()

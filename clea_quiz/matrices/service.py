@@ -18,11 +18,8 @@ from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.library import TestLibrary
 
 MOST_COMMENT = 2000
-SURE = {
-    Proposal.ACQUIRED: Mark.ACQUIRED,
-    Proposal.NOT_ACQUIRED: Mark.NOT_ACQUIRED,
-    Proposal.NO_TEST: Mark.NO_TEST,
-}
+SURE = {Proposal.ACQUIRED: Mark.ACQUIRED, Proposal.NOT_ACQUIRED: Mark.NOT_ACQUIRED}
+"""What may be accepted in bulk. Not *sans épreuve*: what no screen can ask is still to be heard or seen."""
 
 
 @dataclass(frozen=True)
@@ -158,23 +155,34 @@ def record_evidence(
         raise Refused("Décrivez ce que vous avez vu ou entendu.")
     if len(new.text) > MOST_COMMENT:
         raise Refused(f"La preuve dépasse {MOST_COMMENT} caractères.")
-    evidence = Evidence(
-        evaluation_id=evaluation.id,
-        criterion=new.criterion,
-        kind=new.kind,
-        text=new.text.strip(),
-        author_id=assessor_id,
-        recorded_at=now,
-    )
+    same = {
+        "evaluation_id": evaluation.id,
+        "criterion": new.criterion,
+        "kind": new.kind,
+        "text": new.text.strip(),
+        "author_id": assessor_id,
+    }
+    known = session.scalars(select(Evidence).filter_by(**same)).first()
+    if known is not None:
+        return known
+    evidence = Evidence(**same, recorded_at=now)
     session.add(evidence)
     session.flush()
     return evidence
 
 
 def sign(
-    session: Session, library: TestLibrary, evaluation: Evaluation, assessor_id: int, now: datetime
+    session: Session,
+    library: TestLibrary,
+    evaluation: Evaluation,
+    assessor_id: int,
+    now: datetime,
+    seen: str | None = None,
 ) -> Signature:
-    """Lock the matrix: its content, its hash, who and when. Every criterion must have a mark."""
+    """Lock the matrix: its content, its hash, who and when. Every criterion must have a mark.
+
+    ``seen`` is the hash of what the assessor had before their eyes: nobody signs something else.
+    """
     _lock_unsigned(session, evaluation)
     framework = framework_of(session, library, evaluation)
     missing = rules.missing_marks(framework, marks_of(session, evaluation))
@@ -185,12 +193,15 @@ def sign(
             details=[f"{code} {framework.criteria[code].title}" for code in missing],
         )
     snapshot = snapshot_of(matrix(session, library, evaluation))
+    content_hash = rules.content_hash(snapshot)
+    if seen not in (None, content_hash):
+        raise Conflict("La matrice a changé depuis que cette page est ouverte. Relisez-la, puis signez.")
     signature = Signature(
         evaluation_id=evaluation.id,
         person_id=assessor_id,
         signed_at=now,
         snapshot=snapshot,
-        content_hash=rules.content_hash(snapshot),
+        content_hash=content_hash,
     )
     session.add(signature)
     session.flush()

@@ -37,7 +37,9 @@ def test_a_wrong_password_an_unknown_address_and_a_closed_account_all_fail_alike
     assert service.sign_in(session, world.author_email, world.password, "here", clock()) is None
 
 
-def test_guessing_is_slowed_and_patience_reopens_the_door(session: Session, world: World, clock: Clock) -> None:
+def test_guessing_is_slowed_and_patience_reopens_the_door(
+    session: Session, world: World, clock: Clock
+) -> None:
     for _ in range(service.MOST_ATTEMPTS[service.AttemptKind.ACCESS_CODE]):
         assert service.enter_code(session, "AAAAAAAA", "here", clock()) is None
 

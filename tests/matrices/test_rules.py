@@ -22,7 +22,9 @@ def marks(*given: Mark | None) -> dict[str, Mark]:
 A, N, X, S = Mark.ACQUIRED, Mark.NOT_ACQUIRED, Mark.NOT_ASSESSED, Mark.NO_TEST
 
 
-@pytest.mark.parametrize(("count", "required"), [(1, 1), (2, 1), (3, 2), (4, 3), (5, 3), (6, 4), (7, 5), (8, 6)])
+@pytest.mark.parametrize(
+    ("count", "required"), [(1, 1), (2, 1), (3, 2), (4, 3), (5, 3), (6, 4), (7, 5), (8, 6)]
+)
 def test_three_quarters_rounded_down_but_at_least_one(count: int, required: int) -> None:
     assert Mastery(threshold=0.75, rounding="floor").required(count) == required
 
@@ -64,7 +66,9 @@ def test_nothing_compensates_a_subdomain_that_is_not_acquired() -> None:
 
 
 @given(st.lists(st.sampled_from([A, N, X, S, None]), min_size=1, max_size=8), st.data())
-def test_filling_an_open_line_never_contradicts_a_verdict(given: list[Mark | None], data: st.DataObject) -> None:
+def test_filling_an_open_line_never_contradicts_a_verdict(
+    given: list[Mark | None], data: st.DataObject
+) -> None:
     before = rules.aggregate_subdomain(subdomain(len(given)), marks(*given)).verdict
     completed = [data.draw(st.sampled_from([A, N])) if mark in (None, X) else mark for mark in given]
     after = rules.aggregate_subdomain(subdomain(len(given)), marks(*completed)).verdict

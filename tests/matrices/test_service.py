@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.errors import Conflict, NotFound, Refused
 from clea_quiz.matrices import queries, service
+from clea_quiz.matrices.desk import Stage, desk
 from clea_quiz.matrices.models import EvidenceKind
-from clea_quiz.matrices.queries import Stage
 from clea_quiz.matrices.rules import Mark, Verdict, content_hash
 from clea_quiz.matrices.service import Entry, NewEvidence
 from clea_quiz.psychometrics.mastery import Proposal
@@ -27,7 +27,13 @@ def evaluation(session: Session, world: World) -> Evaluation:
 
 
 def take(
-    session: Session, library: TestLibrary, evaluation: Evaluation, clock: Clock, domain: str, *, rightly: bool
+    session: Session,
+    library: TestLibrary,
+    evaluation: Evaluation,
+    clock: Clock,
+    domain: str,
+    *,
+    rightly: bool,
 ) -> None:
     sitting = sittings.start(session, library, evaluation, domain, Random(5), clock())
     test = library.test(session, sitting.publication_id, evaluation.framework, domain)
@@ -106,7 +112,11 @@ def test_marks_are_kept_and_unchanged_ones_are_not_written_again(
     assert service.judge(session, library, evaluation, world.assessor, entries, clock()) == 1
     judgement = line(queries.matrix(session, library, evaluation), "1.1.1").judgement
     assert judgement is not None
-    assert (judgement.mark, judgement.comment, judgement.author) == (Mark.ACQUIRED, "Très clair.", "Claire Lenoir")
+    assert (judgement.mark, judgement.comment, judgement.author) == (
+        Mark.ACQUIRED,
+        "Très clair.",
+        "Claire Lenoir",
+    )
 
     same = [Entry("1.1.1", Mark.ACQUIRED, "Très clair.", judgement.version)]
     assert service.judge(session, library, evaluation, world.assessor, same, clock()) == 0
@@ -119,7 +129,9 @@ def test_a_colleagues_mark_is_never_overwritten_unseen(
     session: Session, library: TestLibrary, evaluation: Evaluation, world: World, clock: Clock
 ) -> None:
     seen_empty = [Entry("1.1.1", Mark.NOT_ACQUIRED, "", 0)]
-    service.judge(session, library, evaluation, world.manager, [Entry("1.1.1", Mark.ACQUIRED, "", 0)], clock())
+    service.judge(
+        session, library, evaluation, world.manager, [Entry("1.1.1", Mark.ACQUIRED, "", 0)], clock()
+    )
 
     with pytest.raises(Conflict) as conflict:
         service.judge(session, library, evaluation, world.assessor, seen_empty, clock())
@@ -170,8 +182,8 @@ def test_a_human_evidence_joins_the_line_of_its_criterion(
 
     evidence = line(queries.matrix(session, library, evaluation), "1.2.1").evidence
     assert [e.text for e in evidence] == ["Vocabulaire précis sur la réception."]
+    blank = NewEvidence("1.2.1", EvidenceKind.INTERVIEW, "   ")
     with pytest.raises(Refused):
-        blank = NewEvidence("1.2.1", EvidenceKind.INTERVIEW, "   ")
         service.record_evidence(session, library, evaluation, world.assessor, blank, clock())
 
 
@@ -200,11 +212,11 @@ def test_a_signed_matrix_never_changes(
     assert signature.snapshot["certificate"] == "acquired"
     with pytest.raises(Conflict, match="signée"):
         service.sign(session, library, evaluation, world.assessor, clock())
+    entry = Entry("1.1.1", Mark.NOT_ACQUIRED, "", 1)
     with pytest.raises(Conflict, match="signée"):
-        entry = Entry("1.1.1", Mark.NOT_ACQUIRED, "", 1)
         service.judge(session, library, evaluation, world.assessor, [entry], clock())
+    new = NewEvidence("1.1.1", EvidenceKind.DIPLOMA, "CAP")
     with pytest.raises(Conflict, match="signée"):
-        new = NewEvidence("1.1.1", EvidenceKind.DIPLOMA, "CAP")
         service.record_evidence(session, library, evaluation, world.assessor, new, clock())
 
 
@@ -213,14 +225,14 @@ def test_the_desk_shows_what_waits_first_and_only_ones_own_organisation(
 ) -> None:
     mark_everything(session, library, evaluation, world, clock)
 
-    rows = queries.desk(session, library, world.organisation)
+    rows = desk(session, library, world.organisation)
 
     assert [(row.id, row.stage) for row in rows] == [
         (world.evaluation, Stage.TO_SIGN),
         (world.numerique_evaluation, Stage.ENROLLED),
     ]
     service.sign(session, library, evaluation, world.assessor, clock())
-    assert queries.desk(session, library, world.organisation)[-1].stage is Stage.SIGNED
+    assert desk(session, library, world.organisation)[-1].stage is Stage.SIGNED
 
 
 def test_provisional_titles_stay_marked_in_the_matrix(

@@ -25,7 +25,9 @@ def evaluation(session: Session, world: World) -> Evaluation:
     return session.get_one(Evaluation, world.evaluation)
 
 
-def start(session: Session, library: TestLibrary, evaluation: Evaluation, clock: Clock, domain: str = "3") -> Sitting:
+def start(
+    session: Session, library: TestLibrary, evaluation: Evaluation, clock: Clock, domain: str = "3"
+) -> Sitting:
     return service.start(session, library, evaluation, domain, Random(5), clock())
 
 
@@ -40,7 +42,13 @@ def interaction_of(session: Session, library: TestLibrary, evaluation: Evaluatio
 
 
 def answer_all(
-    session: Session, library: TestLibrary, evaluation: Evaluation, clock: Clock, sitting: Sitting, *, rightly: bool
+    session: Session,
+    library: TestLibrary,
+    evaluation: Evaluation,
+    clock: Clock,
+    sitting: Sitting,
+    *,
+    rightly: bool,
 ) -> None:
     while not sitting.ended:
         step = waiting(sitting)
@@ -226,4 +234,3 @@ def test_a_new_publication_leaves_sittings_under_way_with_their_own_bank(
     afterwards = start(session, library, stranger, clock)
 
     assert from_before.publication_id < afterwards.publication_id
-

@@ -20,6 +20,8 @@ def right_fields(interaction: Interaction) -> dict[str, Sequence[str]]:
         case "text_entry":
             return {ANSWER: [interaction.accepted[0]]}
         case "order":
-            return {f"rank-{name}": [str(rank)] for rank, name in enumerate(letters(len(interaction.elements)), 1)}
+            return {
+                f"rank-{name}": [str(rank)] for rank, name in enumerate(letters(len(interaction.elements)), 1)
+            }
         case "observed":
             raise LookupError("an observed card has no screen")

@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from clea_quiz.errors import Refused
-from clea_quiz.web.shared.database import db
+from clea_quiz.web.shared.transactions import give_up
 
 _LOG = logging.getLogger(__name__)
 _SENTENCES = {
@@ -32,7 +32,7 @@ def install(app: Flask) -> None:
 
 
 def _page(status: int, message: str, details: tuple[str, ...] = ()) -> tuple[str, int]:
-    db.session.rollback()
+    give_up()
     return render_template("shared/refusal.html", status=status, message=message, details=details), status
 
 

@@ -15,21 +15,24 @@ blueprint = door("shared", __file__)
 
 
 @cache
-def fingerprint(name: str) -> str:
-    """Return the first letters of a static file's hash."""
-    return sha256((FOLDER / name).read_bytes()).hexdigest()[:12]
+def current_version() -> str:
+    """Return the hash of all static files, shortened: one for the folder, so that files may name each other."""
+    digest = sha256()
+    for file in sorted(path for path in FOLDER.rglob("*") if path.is_file()):
+        digest.update(file.relative_to(FOLDER).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def static_url(name: str) -> str:
-    """Return the address of a static file, with its fingerprint."""
-    return url_for("shared.static_file", version=fingerprint(name), name=name)
+    """Return the address of a static file, under the version of the folder."""
+    return url_for("shared.static_file", version=current_version(), name=name)
 
 
 @blueprint.get("/fichiers/<version>/<path:name>")
 @public
 def static_file(version: str, name: str) -> Response:
     """Serve a static file for a year: another content has another address."""
-    if not (FOLDER / name).is_file() or version != fingerprint(name):
+    if version != current_version() or not (FOLDER / name).is_file():
         raise NotFound
     response = send_from_directory(FOLDER, name, max_age=31_536_000)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -1,26 +1,29 @@
 """One transaction per request: a returned response commits, a raised one rolls back."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, has_request_context, request
 
-from clea_quiz.db import READ_ONLY
 from clea_quiz.web.shared.database import db
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def install(app: Flask) -> None:
-    """Begin before each request that has a view, commit after it."""
-    app.before_request(_begin)
+    """Commit after each request that may write."""
     app.after_request(_commit)
 
 
-def _begin() -> None:
-    if request.endpoint is not None and request.method in _READING:
-        # Reading never waits for the write lock. The connection is taken on first use only.
-        db.session.connection(execution_options={READ_ONLY: True})
+def only_reads() -> bool:
+    """Return whether this request writes nothing (any more), so that it never waits for the write lock."""
+    return has_request_context() and (request.method in _READING or "given_up" in g)
+
+
+def give_up() -> None:
+    """Undo everything the request has written; the page that says so only reads."""
+    db.session.rollback()
+    g.given_up = True
 
 
 def _commit(response: Response) -> Response:
-    if request.method not in _READING:
+    if not only_reads():
         db.session.commit()
     return response

@@ -1,0 +1,183 @@
+"""The manager's pages: people, candidates, evaluations."""
+
+from flask import flash, g, render_template, url_for
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from clea_quiz.accounts import queries, service
+from clea_quiz.accounts.models import EvaluationKind, Role
+from clea_quiz.bank.bank import Bank
+from clea_quiz.errors import Refused
+from clea_quiz.web.admin.forms import (
+    KINDS,
+    ROLES,
+    CandidateForm,
+    CandidateListForm,
+    EvaluationForm,
+    PersonForm,
+)
+from clea_quiz.web.shared.database import session
+from clea_quiz.web.shared.desk import desk, now
+from clea_quiz.web.shared.doors import door
+from clea_quiz.web.shared.guards import staff
+
+blueprint = door("admin", __file__, "/responsable")
+manager = staff(Role.MANAGER)
+
+EXAMPLE = "prenom;nom;secteur;reference\nSamira;Benali;propreté;2027-014\nThomas;Guérin;logistique;"
+
+Page = str | tuple[str, int] | Response
+
+
+def _bank() -> Bank:
+    return desk().library.banks.current(session(), g.person.organisation_id)
+
+
+@blueprint.get("/")
+@manager
+def evaluations() -> str:
+    """Show the evaluations with the codes to hand out."""
+    return render_template(
+        "admin/evaluations.html",
+        rows=queries.enrolments(session(), g.person.organisation_id),
+        titles={slug: framework.short_title for slug, framework in _bank().frameworks.items()},
+        kinds={kind.value: name for kind, name in KINDS.items()},
+    )
+
+
+@blueprint.get("/codes")
+@manager
+def codes() -> str:
+    """Show the codes alone, one slip a candidate, to print and cut."""
+    return render_template(
+        "admin/codes.html",
+        rows=queries.enrolments(session(), g.person.organisation_id),
+        titles={slug: framework.short_title for slug, framework in _bank().frameworks.items()},
+    )
+
+
+@blueprint.route("/evaluations/ouvrir", methods=["GET", "POST"])
+@manager
+def open_evaluations() -> Page:
+    """Open evaluations for one candidate or a group."""
+    form = _evaluation_form()
+    if form.validate_on_submit():
+        for candidate_id in form.candidates.data or ():
+            new = service.NewEvaluation(
+                candidate_id, form.framework.data, EvaluationKind(form.kind.data), form.assessor.data or None
+            )
+            service.open_evaluation(session(), g.person.organisation_id, new, desk().chance, now())
+        flash(f"Évaluations ouvertes : {len(form.candidates.data or ())}. Voici les codes à remettre.", "ok")
+        return redirect(url_for("admin.evaluations"), 303)
+    return render_template("admin/open.html", form=form), 422 if form.errors else 200
+
+
+def _evaluation_form() -> EvaluationForm:
+    organisation_id = g.person.organisation_id
+    form = EvaluationForm()
+    form.candidates.choices = [
+        (
+            c.id,
+            f"{c.full_name}"
+            + (f" ({c.reference})" if c.reference else "")
+            + (" – déjà inscrit" if c.evaluations else ""),
+        )
+        for c in sorted(queries.candidates(session(), organisation_id), key=lambda c: c.evaluations > 0)
+    ]
+    form.framework.choices = [(f.framework, f.title) for f in _bank().frameworks.values()]
+    form.assessor.choices = [(0, "À désigner plus tard"), *queries.assessors(session(), organisation_id)]
+    return form
+
+
+@blueprint.route("/candidats", methods=["GET", "POST"])
+@manager
+def candidates() -> Page:
+    """List the candidates and add one."""
+    form = CandidateForm()
+    form.sector.choices = list(_bank().sectors.items())
+    if form.validate_on_submit():
+        new = service.NewCandidate(
+            form.given_name.data or "",
+            form.family_name.data or "",
+            form.sector.data,
+            form.reference.data or None,
+        )
+        try:
+            candidate = service.enrol_candidate(
+                session(), g.person.organisation_id, new, _bank().sectors, now()
+            )
+        except Refused as refusal:
+            form.reference.errors = [refusal.message]
+        else:
+            flash(f"{candidate.full_name} est dans la liste.", "ok")
+            return redirect(url_for("admin.candidates"), 303)
+    return _candidates_page(form, CandidateListForm(formdata=None))
+
+
+@blueprint.post("/candidats/liste")
+@manager
+def import_candidates() -> Page:
+    """Add a whole list, or name every faulty line and keep what was pasted."""
+    form = CandidateListForm()
+    details: tuple[str, ...] = ()
+    if form.validate_on_submit():
+        form.text.data = _uploaded(form) or form.text.data
+        try:
+            created = service.import_candidates(
+                session(), g.person.organisation_id, form.text.data or "", _bank().sectors, now()
+            )
+        except Refused as refusal:
+            form.text.errors = [refusal.message]
+            details = refusal.details
+        else:
+            flash(f"Candidats ajoutés : {len(created)}.", "ok")
+            return redirect(url_for("admin.candidates"), 303)
+    single = CandidateForm(formdata=None)
+    single.sector.choices = list(_bank().sectors.items())
+    return _candidates_page(single, form, details)
+
+
+def _uploaded(form: CandidateListForm) -> str:
+    """Return the file's text; spreadsheets save in UTF-8 or, on older Windows, in its Western code page."""
+    body = form.file.data.read() if form.file.data else b""
+    try:
+        return str(body.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return str(body.decode("cp1252", errors="replace"))
+
+
+def _candidates_page(form: CandidateForm, listing: CandidateListForm, details: tuple[str, ...] = ()) -> Page:
+    page = render_template(
+        "admin/candidates.html",
+        form=form,
+        listing=listing,
+        details=details,
+        rows=queries.candidates(session(), g.person.organisation_id),
+        sectors=_bank().sectors,
+        example=EXAMPLE,
+    )
+    return page, 422 if form.errors or listing.errors else 200
+
+
+@blueprint.route("/personnel", methods=["GET", "POST"])
+@manager
+def people() -> Page:
+    """List the staff and create an account."""
+    form = PersonForm()
+    if form.validate_on_submit():
+        roles = frozenset(Role(value) for value in form.roles.data or ())
+        new = service.NewPerson(
+            form.email.data or "", form.full_name.data or "", form.password.data or "", roles
+        )
+        try:
+            service.create_person(session(), g.person.organisation_id, new, now())
+        except Refused as refusal:
+            field = form.password if "mot de passe" in refusal.message else form.email
+            field.errors = [refusal.message]
+        else:
+            flash(f"Le compte de {new.full_name} est ouvert.", "ok")
+            return redirect(url_for("admin.people"), 303)
+    page = render_template(
+        "admin/people.html", form=form, rows=queries.staff(session(), g.person.organisation_id), roles=ROLES
+    )
+    return page, 422 if form.errors else 200

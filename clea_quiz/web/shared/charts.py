@@ -1,0 +1,76 @@
+"""Geometry of the charts: pure values for ``shared/macros/charts.html``; shares in, percentages out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from clea_quiz.web.shared.text import NBSP, percent
+
+AXIS = (0, 25, 50, 75, 100)
+"""Ticks of the scale under a profile, in percent."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A row to draw: an expected proportion, its interval, its threshold; each in 0–1, or absent."""
+
+    label: str
+    mean: float | None = None
+    low: float | None = None
+    high: float | None = None
+    threshold: float | None = None
+    tone: str = "info"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A row as drawn on a scale from 0 to 100, and the sentence that says the same."""
+
+    label: str
+    tone: str
+    note: str
+    point: float | None
+    start: float | None
+    length: float | None
+    tick: float | None
+    sentence: str
+
+    @property
+    def empty(self) -> bool:
+        """Return whether there is nothing to draw but the scale."""
+        return self.point is None
+
+
+def bar(share: Share) -> Bar:
+    """Return the geometry of one row."""
+    start, end = _place(share.low), _place(share.high)
+    return Bar(
+        label=share.label,
+        tone=share.tone,
+        note=share.note,
+        point=_place(share.mean),
+        start=start,
+        length=round(end - start, 2) if start is not None and end is not None else None,
+        tick=_place(share.threshold),
+        sentence=_sentence(share),
+    )
+
+
+def profile(shares: Iterable[Share]) -> tuple[Bar, ...]:
+    """Return the rows of a profile."""
+    return tuple(bar(share) for share in shares)
+
+
+def _place(share: float | None) -> float | None:
+    return None if share is None else round(100 * min(max(share, 0.0), 1.0), 2)
+
+
+def _sentence(share: Share) -> str:
+    if share.mean is None:
+        return "Pas encore de réponse."
+    parts = [f"Réussite attendue{NBSP}: {percent(share.mean)}"]
+    if share.low is not None and share.high is not None:
+        parts.append(f"entre {percent(share.low)} et {percent(share.high)}")
+    if share.threshold is not None:
+        parts.append(f"seuil {percent(share.threshold)}")
+    return ", ".join(parts) + "."

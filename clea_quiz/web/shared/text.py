@@ -1,0 +1,101 @@
+"""What templates may call: author text as HTML, French dates, numbers and plurals, the staff's places."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from markupsafe import Markup
+
+from clea_quiz.bank.markup import to_html, to_inline_html
+from clea_quiz.web.shared.navigation import places_of
+
+PARIS = ZoneInfo("Europe/Paris")
+NBSP = "\u00a0"
+NNBSP = "\u202f"
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def blocks(text: str) -> Markup:
+    """Return an author's text as HTML paragraphs and lists."""
+    return Markup(to_html(text))  # noqa: S704 - the renderer lets no HTML of the author through
+
+
+def inline(text: str) -> Markup:
+    """Return an author's short text as HTML without a paragraph around it."""
+    return Markup(to_inline_html(text))  # noqa: S704 - the renderer lets no HTML of the author through
+
+
+def date(moment: datetime) -> str:
+    """Write a day: « 1er mars 2027 »."""
+    local = moment.astimezone(PARIS)
+    day = "1er" if local.day == 1 else str(local.day)
+    return f"{day}{NBSP}{_MONTHS[local.month - 1]} {local.year}"
+
+
+def time(moment: datetime) -> str:
+    """Write a time of day: « 9 h 05 »."""
+    local = moment.astimezone(PARIS)
+    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02}"
+
+
+def date_time(moment: datetime) -> str:
+    """Write a day and its time: « 1er mars 2027 à 9 h 05 »."""
+    return f"{date(moment)} à {time(moment)}"
+
+
+def duration(seconds: float) -> str:
+    """Write a duration: « 45 s », « 3 min 20 s », « 1 h 05 min »."""
+    total = round(seconds)
+    if total < 60:
+        return f"{total}{NBSP}s"
+    minutes, rest = divmod(total, 60)
+    if minutes < 60:
+        return f"{minutes}{NBSP}min" + (f"{NBSP}{rest:02}{NBSP}s" if rest else "")
+    return f"{minutes // 60}{NBSP}h{NBSP}{minutes % 60:02}{NBSP}min"
+
+
+def percent(share: float) -> str:
+    """Write a share: 0.753 is « 75 % »."""
+    return f"{round(100 * share)}{NNBSP}%"
+
+
+def decimal(number: float, digits: int = 2) -> str:
+    """Write a number: 1234.5 is « 1 234,50 »."""
+    return f"{number:,.{digits}f}".replace(",", NNBSP).replace(".", ",")
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Count things: 0 and 1 are singular in French."""
+    return f"{count}{NBSP}{one if abs(count) < 2 else many or one + 's'}"
+
+
+FILTERS = {
+    "blocks": blocks,
+    "inline": inline,
+    "date": date,
+    "time": time,
+    "date_time": date_time,
+    "duration": duration,
+    "percent": percent,
+    "decimal": decimal,
+    "plural": plural,
+}
+
+
+def install(app: Flask) -> None:
+    """Let every template use the filters."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals["places_of"] = places_of

@@ -1,0 +1,199 @@
+"""The running product (real gunicorn) and a real browser (the system's Chromium)."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.conftest import SECRET
+from tests.support.databases import Store
+from tests.support.world import World
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+STARTING = 30.0
+"""Seconds a server may take to answer on a busy machine."""
+
+
+def chromium() -> str:
+    """Return the path of the browser."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = [os.environ.get("CHROMIUM"), *map(shutil.which, names), *(p for p in PLACES if Path(p).exists())]
+    return next(path for path in found if path)
+
+
+@dataclass
+class Server:
+    """gunicorn on one database; it can be killed and started again on the same address."""
+
+    database_url: str
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Return where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start and wait until it is ready."""
+        environment = os.environ | {
+            "CLEA_DATABASE_URL": self.database_url,
+            "CLEA_SECRET_KEY": SECRET,
+            "CLEA_INSECURE_COOKIES": "1",
+        }
+        program = str(Path(sys.executable).parent / "clea-quiz")
+        self.process = subprocess.Popen(
+            [program, "serve", "--bind", f"127.0.0.1:{self.port}"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + STARTING
+        while not self._ready():
+            assert time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.1)
+
+    def _ready(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/readyz", timeout=2) as answer:  # noqa: S310 - our own address
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            return False
+
+    def kill(self) -> None:
+        """Kill master and workers at once, as a power cut would."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
+
+
+@pytest.fixture
+def server(store: Store) -> Iterator[Server]:
+    """The product, served on this test's database."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Server(store.url, port)
+    server.start()
+    yield server
+    if server.process is not None:
+        server.kill()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The browser's driver."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One browser for all tests of this process."""
+    browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@dataclass
+class Visitor:
+    """A person at a browser: goes places, and has every page checked by axe."""
+
+    page: Page
+    server: Server
+    world: World
+    screenshots: Path | None
+    complaints: list[str] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        """Open an address of the product."""
+        self.page.goto(self.server.url + path)
+
+    def check(self, name: str) -> None:
+        """Let axe look at the page as it stands; remember what it finds."""
+        results = Axe().run(self.page).response
+        for violation in results["violations"]:
+            nodes = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
+            self.complaints.append(f"{name}: {violation['id']} {violation['help']} ({nodes})")
+        self.checked.append(name)
+
+    def picture(self, name: str) -> None:
+        """Keep a screenshot for the README when one was asked for."""
+        if self.screenshots is not None:
+            self.screenshots.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=self.screenshots / f"{name}.png")
+
+    def sign_in(self, email: str) -> None:
+        """Sign a member of staff in."""
+        self.go("/connexion")
+        self.page.get_by_label("Adresse électronique").fill(email)
+        self.page.get_by_label("Mot de passe").fill(self.world.password)
+        self.page.get_by_role("button", name="Se connecter").click()
+
+
+Arrive = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visitor(
+    browser: Browser, server: Server, world: World, request: pytest.FixtureRequest
+) -> Iterator[Arrive]:
+    """Bring people in, each with a browser of their own; at the end nobody had anything to complain about."""
+    folder = request.config.getoption("--screenshots")
+    arrived: list[tuple[Visitor, BrowserContext]] = []
+
+    def arrive(
+        *, width: int = 1280, height: int = 800, javascript: bool = True, dark: bool = False
+    ) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            locale="fr-FR",
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        visitor = Visitor(page, server, world, Path(folder) if folder else None)
+        page.on("console", lambda message: _listen(visitor, message.type, message.text))
+        page.on("pageerror", lambda error: visitor.complaints.append(f"script: {error}"))
+        arrived.append((visitor, context))
+        return visitor
+
+    yield arrive
+    for _, context in arrived:
+        context.close()
+    complaints = [complaint for person, _ in arrived for complaint in person.complaints]
+    assert complaints == []
+
+
+def _listen(visitor: Visitor, kind: str, text: str) -> None:
+    expected = "the server responded with a status of 4"  # refusals are part of the journeys
+    if kind == "error" and expected not in text:
+        visitor.complaints.append(f"console: {text}")
