@@ -59,12 +59,15 @@ class Browser:
         return self._shown(self.client.get(path, follow_redirects=True))
 
     def send(self, action: str, **fields: str | list[str]) -> str:
-        """Fill in the form with this action on the page now shown, and send it."""
+        """Fill in the form with this action (empty: the page's own address) and send it."""
         parser = _Forms()
         parser.feed(self.html)
-        form = next(form for form in parser.forms if form.action.endswith(action))
+        form = next(form for form in parser.forms if self._goes_to(form, action))
         data: dict[str, str | list[str]] = {**form.fields, **fields}
         return self._shown(self.client.post(form.action or self.path, data=data, follow_redirects=True))
+
+    def _goes_to(self, form: Form, action: str) -> bool:
+        return (form.action or self.path).partition("?")[0].endswith(action) if action else not form.action
 
     def _shown(self, response: TestResponse) -> str:
         self.response = response

@@ -11,6 +11,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -45,7 +46,7 @@ class PersonForm(Form):
     roles = Checkboxes(
         "Rôles",
         [DataRequired("Choisissez au moins un rôle.")],
-        choices=[(r.value, n) for r, n in ROLES.items()],
+        choices=[SelectChoice(role.value, name) for role, name in ROLES.items()],
     )
     submit = SubmitField("Créer le compte")
 
@@ -76,7 +77,7 @@ class EvaluationForm(Form):
     kind = RadioField(
         "Type d’évaluation",
         [DataRequired()],
-        choices=[(k.value, n) for k, n in KINDS.items()],
+        choices=[SelectChoice(kind.value, name) for kind, name in KINDS.items()],
         default=EvaluationKind.PRELIMINARY.value,
     )
     assessor = SelectField("Évaluateur", coerce=int)

@@ -3,6 +3,7 @@
 from flask import flash, g, render_template, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from clea_quiz.accounts import queries, service
 from clea_quiz.accounts.models import EvaluationKind, Role
@@ -75,18 +76,17 @@ def open_evaluations() -> Page:
 def _evaluation_form() -> EvaluationForm:
     organisation_id = g.person.organisation_id
     form = EvaluationForm()
-    form.candidates.choices = [
-        (
-            c.id,
-            f"{c.full_name}"
-            + (f" ({c.reference})" if c.reference else "")
-            + (" – déjà inscrit" if c.evaluations else ""),
-        )
-        for c in sorted(queries.candidates(session(), organisation_id), key=lambda c: c.evaluations > 0)
-    ]
-    form.framework.choices = [(f.framework, f.title) for f in _bank().frameworks.values()]
-    form.assessor.choices = [(0, "À désigner plus tard"), *queries.assessors(session(), organisation_id)]
+    listed = sorted(queries.candidates(session(), organisation_id), key=lambda row: row.evaluations > 0)
+    form.candidates.choices = [SelectChoice(row.id, _label(row)) for row in listed]
+    form.framework.choices = [SelectChoice(f.framework, f.title) for f in _bank().frameworks.values()]
+    staffed = [SelectChoice(*assessor) for assessor in queries.assessors(session(), organisation_id)]
+    form.assessor.choices = [SelectChoice(0, "À désigner plus tard"), *staffed]
     return form
+
+
+def _label(row: queries.CandidateRow) -> str:
+    reference = f" ({row.reference})" if row.reference else ""
+    return f"{row.full_name}{reference}{' – déjà inscrit' if row.evaluations else ''}"
 
 
 @blueprint.route("/candidats", methods=["GET", "POST"])
@@ -94,7 +94,7 @@ def _evaluation_form() -> EvaluationForm:
 def candidates() -> Page:
     """List the candidates and add one."""
     form = CandidateForm()
-    form.sector.choices = list(_bank().sectors.items())
+    form.sector.choices = [SelectChoice(*sector) for sector in _bank().sectors.items()]
     if form.validate_on_submit():
         new = service.NewCandidate(
             form.given_name.data or "",
@@ -133,7 +133,7 @@ def import_candidates() -> Page:
             flash(f"Candidats ajoutés : {len(created)}.", "ok")
             return redirect(url_for("admin.candidates"), 303)
     single = CandidateForm(formdata=None)
-    single.sector.choices = list(_bank().sectors.items())
+    single.sector.choices = [SelectChoice(*sector) for sector in _bank().sectors.items()]
     return _candidates_page(single, form, details)
 
 
