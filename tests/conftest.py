@@ -1,7 +1,6 @@
 """Real databases for every test that stores: SQLite and PostgreSQL, copied from a template."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -16,6 +15,7 @@ from clea_quiz.authoring.published import PublishedBanks
 from clea_quiz.config import Config
 from clea_quiz.db import tune
 from clea_quiz.sittings.library import TestLibrary
+from tests.support.clock import Clock
 from tests.support.databases import Postgres, Sqlite, Store, start_postgres
 from tests.support.world import World, settle
 
@@ -34,20 +34,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "store" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
         metafunc.parametrize("store", [chosen] if chosen else ["sqlite", "postgresql"], indirect=True)
-
-
-class Clock:
-    """A clock that moves only when told."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_(self, seconds: float) -> None:
-        """Let time pass."""
-        self.now += timedelta(seconds=seconds)
 
 
 @pytest.fixture(scope="session")
@@ -98,12 +84,6 @@ def world(store: Store) -> World:
 def clock() -> Clock:
     """The time of the test."""
     return Clock()
-
-
-@pytest.fixture(scope="session")
-def banks() -> PublishedBanks:
-    """Banks built once for all the tests of a database: publications have the same numbers in each copy."""
-    return PublishedBanks()
 
 
 @pytest.fixture

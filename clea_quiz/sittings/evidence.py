@@ -149,7 +149,7 @@ class _Reading:
 
     def domain(self) -> Estimate:
         count, points, possible = self._counts(set(self._test.criterion_codes))
-        if not count:
+        if not count or not self._test.asked_criteria:  # pilot items alone have no universe
             return Estimate(Proposal.NOT_ASSESSED)
         low, high = self._posterior.domain_true_score_interval(LEVEL)
         mean = self._posterior.domain_true_score_mean

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from clea_quiz.accounts import queries, service
 from clea_quiz.accounts.models import Candidate, EvaluationKind, Person, Role
 from clea_quiz.errors import NotFound, Refused, TooManyAttempts
-from tests.conftest import Clock
+from tests.support.clock import Clock
 from tests.support.world import SOCLE, World
 
 SECTORS = {"general": "Tous métiers", "logistique": "Logistique"}

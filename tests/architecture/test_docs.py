@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 PERMISSIONS = ROOT / "docs" / "permissions.md"
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
-MENTIONED = sorted({*re.findall(r"`(clea-quiz [^`]+)`", README), *re.findall(r"^(clea-quiz .+)$", README, re.M)})
+MENTIONED = sorted(
+    {*re.findall(r"`(clea-quiz [^`]+)`", README), *re.findall(r"^(clea-quiz .+)$", README, re.M)}
+)
 
 
 def permission_table(app: Flask) -> str:
@@ -93,6 +95,11 @@ def test_every_room_on_the_map_exists(room: str) -> None:
 
 
 def test_the_documents_name_no_machine_and_no_registry() -> None:
-    for file in [*ROOT.glob("*.md"), *ROOT.glob("requirements*.lock"), ROOT / "pyproject.toml", ROOT / "Makefile"]:
+    for file in [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("requirements*.lock"),
+        ROOT / "pyproject.toml",
+        ROOT / "Makefile",
+    ]:
         text = file.read_text()
         assert not re.search(r"/(root|home|work)/|pypi\.org|files\.pythonhosted|npmjs", text), file.name

@@ -14,8 +14,8 @@ from clea_quiz.matrices.queries import matrix
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Outcome, Sitting, Step
-from tests.conftest import Clock
 from tests.support.answers import right_fields
+from tests.support.clock import Clock
 from tests.support.http import Browser
 from tests.support.world import World
 

@@ -1,0 +1,1 @@
+"""What a jury, a centre or a candidate receives: values in, bytes out."""

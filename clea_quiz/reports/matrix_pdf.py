@@ -1,0 +1,12 @@
+"""The evaluation matrix as a PDF that a jury reads, prints and signs."""
+
+from datetime import datetime
+
+from clea_quiz.matrices.queries import MatrixView
+from clea_quiz.reports.matrix_values import matrix_values
+from clea_quiz.reports.typesetting import typeset
+
+
+def matrix_pdf(view: MatrixView, generated_at: datetime) -> bytes:
+    """Return the matrix as a tagged A4 PDF; the same matrix at the same time gives the same bytes."""
+    return typeset("matrix.typ", matrix_values(view, generated_at), generated_at)

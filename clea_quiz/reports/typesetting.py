@@ -1,0 +1,88 @@
+"""Typst documents: a template beside this file, data as JSON, the product's own typeface, no system font."""
+
+import json
+import unicodedata
+from datetime import datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import fontpkg_source_sans_3
+import typst
+
+TEMPLATES = Path(__file__).parent / "templates"
+FONTS = Path(fontpkg_source_sans_3.__file__).parent / "files"
+UNSHOWN = "▯"
+"""What stands for a character that no font at hand can show (an emoji, a rare script)."""
+
+_FAMILIAR = frozenset("’‘“”–—…«»œŒ€→≤≥\u202f\n")
+_LOCK = Lock()
+"""A compiler keeps its caches between documents, and serves one at a time."""
+
+
+def typeset(template: str, data: dict[str, Any], generated_at: datetime) -> bytes:
+    """Return the template filled with ``data`` as a tagged PDF (PDF/UA-1): same input, same bytes.
+
+    Data travel as one JSON string that the template decodes: nothing that a person typed is read as markup.
+    """
+    return _compile(template, json.dumps(_showable(data), ensure_ascii=False), int(generated_at.timestamp()))
+
+
+def _compile(template: str, data: str, timestamp: int) -> bytes:
+    with _LOCK:
+        pdf = _compiler(template).compile(
+            format="pdf", sys_inputs={"data": data}, pdf_standards=["ua-1"], timestamp=timestamp
+        )
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"one document expected of {template}, not pages")
+    return pdf
+
+
+@cache
+def _compiler(template: str) -> typst.Compiler:
+    return typst.Compiler(
+        str(TEMPLATES / template), root=str(TEMPLATES), font_paths=[str(FONTS)], ignore_system_fonts=True
+    )
+
+
+def _showable(value: Any) -> Any:
+    """Return JSON values whose every character has a glyph: a tagged document may hold no other."""
+    match value:
+        case str():
+            return "".join(_shown(part) for part in _words(value))
+        case list():
+            return [_showable(part) for part in value]
+        case dict():
+            return {name: _showable(part) for name, part in value.items()}
+    return value
+
+
+def _words(text: str) -> list[str]:
+    spaced = "".join(" " if letter == "\t" else letter for letter in unicodedata.normalize("NFC", text))
+    kept = "".join(letter for letter in spaced if letter == "\n" or unicodedata.category(letter)[0] != "C")
+    return [part for word in kept.split(" ") for part in (" ", word)][1:]
+
+
+def _shown(word: str) -> str:
+    if all(ord(letter) < 0x250 or letter in _FAMILIAR for letter in word):
+        return word
+    return _shown_rare(word)
+
+
+@lru_cache(maxsize=4096)
+def _shown_rare(word: str) -> str:
+    if _has_glyphs(word):
+        return word
+    partly = "".join(letter if _has_glyphs(letter) else UNSHOWN for letter in word)
+    return partly if _has_glyphs(partly) else UNSHOWN * len(word)
+
+
+@lru_cache(maxsize=4096)
+def _has_glyphs(text: str) -> bool:
+    """Ask the compiler itself, with a document of one word."""
+    try:
+        _compile("word.typ", json.dumps(text, ensure_ascii=False), 0)
+    except typst.TypstError:
+        return False
+    return True

@@ -1,0 +1,40 @@
+"""What every page of one evaluation begins with: the guard's two kinds, the evaluation, its matrix."""
+
+from flask import g
+
+from clea_quiz.accounts.models import Evaluation, Role
+from clea_quiz.accounts.queries import evaluation_of
+from clea_quiz.errors import NotFound
+from clea_quiz.matrices.queries import DomainLine, MatrixView, matrix
+from clea_quiz.web.shared import database
+from clea_quiz.web.shared.desk import desk
+from clea_quiz.web.shared.guards import staff
+
+readers = staff(Role.ASSESSOR, Role.MANAGER)
+"""Assessors, and managers who follow them."""
+
+assessors = staff(Role.ASSESSOR)
+"""Those who decide."""
+
+
+def evaluation(evaluation_id: int) -> Evaluation:
+    """Return an evaluation of one's own organisation; anybody else's does not exist."""
+    return evaluation_of(database.session(), evaluation_id, g.person.organisation_id)
+
+
+def matrix_view(evaluation_id: int) -> MatrixView:
+    """Return the whole matrix of one's own organisation's evaluation."""
+    return matrix(database.session(), desk().library, evaluation(evaluation_id))
+
+
+def domain_line(view: MatrixView, code: str) -> DomainLine:
+    """Return a domain of the matrix."""
+    for line in view.domains:
+        if line.code == code:
+            return line
+    raise NotFound
+
+
+def may_decide(view: MatrixView) -> bool:
+    """Return whether the person looking may still write in this matrix."""
+    return view.signature is None and Role.ASSESSOR in g.person.roles

@@ -1,0 +1,131 @@
+"""What is typed in a domain of the matrix, and how it meets what colleagues wrote meanwhile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from clea_quiz.errors import Refused
+from clea_quiz.matrices.models import EvidenceKind
+from clea_quiz.matrices.queries import CriterionLine, DomainLine
+from clea_quiz.matrices.rules import Mark
+from clea_quiz.matrices.service import MOST_COMMENT, Entry, NewEvidence
+
+_BROKEN = "Cette page était incomplète. Rechargez-la, puis recommencez."
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What one criterion's controls hold.
+
+    ``version`` and ``seen`` say what the page showed when it was opened: what was left untouched is
+    never sent, so it can never undo a colleague's entry.
+    """
+
+    code: str
+    mark: Mark | None
+    comment: str
+    version: int
+    seen: str
+    kind: EvidenceKind = EvidenceKind.INTERVIEW
+    proof: str = ""
+
+    @property
+    def touched(self) -> bool:
+        """Return whether the mark or the comment differ from what the page showed."""
+        return fingerprint(self.mark, self.comment) != self.seen
+
+    @property
+    def entry(self) -> Entry:
+        """Return what the service keeps."""
+        return Entry(self.code, self.mark, self.comment, self.version)
+
+    @property
+    def evidence(self) -> NewEvidence:
+        """Return the human evidence typed."""
+        return NewEvidence(self.code, self.kind, self.proof)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A criterion as the page shows it: what is typed, what is wrong, whether a colleague wrote meanwhile."""
+
+    line: CriterionLine
+    draft: Draft
+    problem: str | None = None
+    conflict: bool = False
+
+
+def fingerprint(mark: Mark | None, comment: str) -> str:
+    """Return a short sign of what a criterion showed."""
+    return sha256(f"{mark.value if mark else ''}\n{comment}".encode()).hexdigest()[:16]
+
+
+def draft_of(line: CriterionLine) -> Draft:
+    """Return a criterion's controls as the database has it."""
+    judgement = line.judgement
+    if judgement is None:
+        return Draft(line.code, None, "", 0, fingerprint(None, ""))
+    seen = fingerprint(judgement.mark, judgement.comment)
+    return Draft(line.code, judgement.mark, judgement.comment, judgement.version, seen)
+
+
+def rows_of(line: DomainLine) -> dict[str, Row]:
+    """Return the rows of a domain as the database has them."""
+    return {c.code: Row(c, draft_of(c)) for s in line.subdomains for c in s.criteria}
+
+
+def read(fields: Mapping[str, str], line: DomainLine) -> dict[str, Draft]:
+    """Read what was sent for a domain; raise :class:`Refused` when the page itself was broken."""
+    codes = [criterion.code for subdomain in line.subdomains for criterion in subdomain.criteria]
+    return {code: _read_one(fields, code) for code in codes}
+
+
+def _read_one(fields: Mapping[str, str], code: str) -> Draft:
+    mark, comment = fields.get(f"mark-{code}"), _text(fields, f"comment-{code}")
+    untouched = mark is None and not comment  # controls that were not sent were not touched
+    try:
+        return Draft(
+            code=code,
+            mark=Mark(mark) if mark else None,
+            comment=comment,
+            version=int(fields[f"version-{code}"]),
+            seen=fingerprint(None, "") if untouched else fields[f"seen-{code}"],
+            kind=EvidenceKind(fields.get(f"kind-{code}", EvidenceKind.INTERVIEW.value)),
+            proof=_text(fields, f"proof-{code}"),
+        )
+    except (KeyError, ValueError):
+        raise Refused(_BROKEN) from None
+
+
+def _text(fields: Mapping[str, str], name: str) -> str:
+    return fields.get(name, "").replace("\r\n", "\n").strip()
+
+
+def problem_of(draft: Draft) -> str | None:
+    """Return what keeps a draft from being kept, or None."""
+    if draft.touched and draft.mark is None and draft.comment:
+        return "Choisissez une appréciation avec votre commentaire."
+    if len(draft.comment) > MOST_COMMENT:
+        return f"Le commentaire dépasse {MOST_COMMENT} caractères."
+    if len(draft.proof) > MOST_COMMENT:
+        return f"La preuve dépasse {MOST_COMMENT} caractères."
+    return None
+
+
+def merged(current: Mapping[str, Row], drafts: Mapping[str, Draft]) -> dict[str, Row]:
+    """Return the rows to show again after a refusal: all that was typed, beside what colleagues wrote.
+
+    A row in conflict now carries the colleague's version: saving again is a decision made with both in view.
+    """
+    return {code: _merged_one(row, drafts[code]) for code, row in current.items()}
+
+
+def _merged_one(row: Row, typed: Draft) -> Row:
+    now = row.draft
+    if not typed.touched:
+        return replace(row, draft=replace(now, kind=typed.kind, proof=typed.proof), problem=problem_of(typed))
+    if typed.version == now.version:
+        return replace(row, draft=typed, problem=problem_of(typed))
+    agreed = (typed.mark, typed.comment) == (now.mark, now.comment)
+    draft = replace(typed, version=now.version, seen=now.seen)
+    return replace(row, draft=draft, problem=problem_of(typed), conflict=not agreed)

@@ -1,0 +1,52 @@
+"""What the assessor's templates may call: the words of the documents, the tones of the screen."""
+
+from enum import Enum
+from typing import Any
+
+from clea_quiz.matrices.desk import Stage
+from clea_quiz.matrices.rules import Mark, Verdict
+from clea_quiz.reports import french, labels, sentences
+from clea_quiz.sittings.evidence import StepView
+from clea_quiz.sittings.models import Outcome
+
+_TONES: dict[type[Enum], dict[Any, str]] = {
+    Mark: {Mark.ACQUIRED: "ok", Mark.NOT_ACQUIRED: "bad"},
+    Verdict: {Verdict.ACQUIRED: "ok", Verdict.NOT_ACQUIRED: "bad", Verdict.UNDECIDED: "warn"},
+    Stage: {Stage.SIGNED: "ok", Stage.TO_SIGN: "warn", Stage.TO_COMPLETE: "warn", Stage.IN_PROGRESS: "info"},
+}
+_SYMBOLS = {"ok": "check", "bad": "cross", "warn": "half"}
+
+
+def tone(member: Enum) -> str:
+    """Return the tone of a badge."""
+    return _TONES.get(type(member), {}).get(member, "neutral")
+
+
+def symbol(member: Enum) -> str | None:
+    """Return the icon that repeats a badge's tone, so that colour is never alone."""
+    return _SYMBOLS.get(tone(member))
+
+
+def result(step: StepView) -> tuple[str, str]:
+    """Return the tone and the words of an answer's score."""
+    if step.outcome is None:
+        return "neutral", "sans réponse"
+    if step.outcome is Outcome.UNKNOWN:
+        return "neutral", "je ne sais pas"
+    if step.score == step.max_score:
+        return "ok", "juste"
+    return ("warn", "en partie") if step.score else ("bad", "faux")
+
+
+def words() -> dict[str, Any]:
+    """Return what every template of the assessor's desk finds at hand."""
+    return {
+        "label": labels.label,
+        "capitalised": labels.capitalised,
+        "rule_name": labels.SELECTION_RULES.get,
+        "say": sentences,
+        "sure_percent": french.sure_percent,
+        "tone": tone,
+        "symbol": symbol,
+        "result": result,
+    }

@@ -1,0 +1,33 @@
+"""Whole sittings taken through the services, to have something to look at."""
+
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from clea_quiz.accounts.models import Evaluation
+from clea_quiz.sittings import service
+from clea_quiz.sittings.library import TestLibrary
+from clea_quiz.sittings.models import Sitting
+from clea_quiz.sittings.service import Submission
+from tests.support.answers import right_fields
+from tests.support.clock import Clock
+
+SECONDS = 20
+"""What each answer takes."""
+
+
+def take_domain(
+    session: Session, library: TestLibrary, evaluation: Evaluation, domain: str, clock: Clock, share: float
+) -> Sitting:
+    """Take a domain to its end: about ``share`` of the answers right, the others « Je ne sais pas »."""
+    chance = Random(f"{domain}-{share}")
+    sitting = service.start(session, library, evaluation, domain, Random(5), clock())
+    test = library.test(session, sitting.publication_id, evaluation.framework, domain)
+    while not sitting.ended:
+        step = next(step for step in sitting.steps if step.answered_at is None)
+        rightly = chance.random() < share
+        fields = right_fields(test.placed(step.item).item.interaction) if rightly else {}
+        clock.pass_(SECONDS)
+        submission = Submission(step.id, fields, unknown=not rightly)
+        service.answer(session, library, evaluation, domain, submission, clock())
+    return sitting
