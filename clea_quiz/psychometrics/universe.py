@@ -1,0 +1,77 @@
+"""Mastery as a true score: what a person of ability η would succeed at, over the items that a bank asks.
+
+τ(η) is the expected proportion over the universe's items, criteria equally weighted, luck and slips
+removed. It never decreases in η, so that τ(η) ≥ threshold is η ≥ cut, and P(τ ≥ threshold) is the
+posterior mass above the cut.
+"""
+
+import numpy as np
+
+from clea_quiz.psychometrics.arrays import BoolArray, FloatArray, IntArray
+
+
+def true_scores(
+    expected: FloatArray,
+    universe: BoolArray,
+    criterion: IntArray,
+    criterion_subdomain: IntArray,
+    subdomains: int,
+) -> tuple[FloatArray, FloatArray]:
+    """Return τ of each sub-domain (S, G) and of each criterion (C, G).
+
+    ``expected`` (J, G) is each item's expected proportion of its best score. A criterion's τ is the mean
+    of its items in the universe, a sub-domain's τ the mean of its criteria; NaN where there is nothing to
+    average.
+    """
+    by_criterion = _means(expected[universe], criterion[universe], len(criterion_subdomain))
+    tested = ~np.isnan(by_criterion[:, 0])
+    by_subdomain = _means(by_criterion[tested], criterion_subdomain[tested], subdomains)
+    return by_subdomain, by_criterion
+
+
+def _means(values: FloatArray, group: IntArray, groups: int) -> FloatArray:
+    member = (group[None, :] == np.arange(groups)[:, None]).astype(np.float64)
+    size = member.sum(axis=1, keepdims=True)
+    total = member @ values
+    return np.asarray(np.divide(total, size, out=np.full_like(total, np.nan), where=size > 0))
+
+
+def cut_of(true_score: FloatArray, grid: FloatArray, threshold: float) -> float:
+    """Return the η at which τ reaches the threshold, by linear inversion between nodes.
+
+    −∞ if it is reached on the whole grid, +∞ if nowhere, NaN if the universe is empty.
+    """
+    if np.isnan(true_score[0]):
+        return float("nan")
+    if true_score[0] >= threshold:
+        return float("-inf")
+    if true_score[-1] < threshold:
+        return float("inf")
+    right = int(np.argmax(true_score >= threshold))
+    low, high = true_score[right - 1], true_score[right]
+    return float(grid[right - 1] + (threshold - low) / (high - low) * (grid[right] - grid[right - 1]))
+
+
+def soft_indicator(cuts: FloatArray, grid: FloatArray) -> FloatArray:
+    """Return the share of each node's cell that lies above each cut, shape (len(cuts), G).
+
+    A cell is one spacing wide, centred on its node: the mass above a cut then varies smoothly as the cut
+    moves across a cell, instead of jumping from node to node. NaN where the cut is.
+    """
+    spacing = grid[1] - grid[0]
+    bounded = np.clip(cuts, grid[0] - spacing, grid[-1] + spacing)
+    share = (grid[None, :] + spacing / 2 - bounded[:, None]) / spacing
+    return np.asarray(np.clip(share, 0.0, 1.0))
+
+
+def quantile(weights: FloatArray, grid: FloatArray, probability: float) -> FloatArray:
+    """Return a quantile of distributions (…, G) on a uniform grid, each cell's mass spread evenly over it."""
+    spacing = grid[1] - grid[0]
+    below = np.cumsum(weights, axis=-1)
+    target = probability * below[..., -1:]
+    cell = np.minimum((below < target).sum(axis=-1, keepdims=True), grid.size - 1)
+    mass = np.take_along_axis(weights, cell, axis=-1)
+    start = np.take_along_axis(below, cell, axis=-1) - mass
+    share = (target - start) / np.maximum(mass, np.finfo(float).tiny)
+    found = grid[cell] + spacing * (np.clip(share, 0.0, 1.0) - 0.5)
+    return np.asarray(np.clip(found[..., 0], grid[0], grid[-1]))
