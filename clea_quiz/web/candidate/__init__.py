@@ -1,0 +1,1 @@
+"""The candidate's door: the domains to take, one question at a time, the end."""

@@ -1,0 +1,114 @@
+"""Routes of the candidate: what to take, one question per page, the end. No script is needed for any."""
+
+from flask import Response, g, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from clea_quiz.accounts.models import Evaluation
+from clea_quiz.errors import Conflict, NotFound
+from clea_quiz.sittings import queries, service
+from clea_quiz.sittings.queries import QuestionView
+from clea_quiz.web.shared import database
+from clea_quiz.web.shared.desk import desk, now
+from clea_quiz.web.shared.doors import door
+from clea_quiz.web.shared.guards import candidate
+
+Page = str | tuple[str, int] | BaseResponse
+Typed = dict[str, list[str]]
+
+blueprint = door("candidate", __file__, "/candidat")
+
+_PICTURE_CACHE = "private, max-age=3600"
+
+
+@blueprint.get("/")
+@candidate
+def home() -> Page:
+    """Show the domains and the next thing to do, or thanks when all is done."""
+    view = _home()
+    return render_template("candidate/finished.html" if view.done else "candidate/home.html", home=view)
+
+
+@blueprint.post("/domaines/<code>/commencer")
+@candidate
+def start(code: str) -> Page:
+    """Start a domain, or return to it."""
+    service.start(database.session(), desk().library, _evaluation(), code, desk().chance, now())
+    return redirect(url_for("candidate.question", code=code), 303)
+
+
+@blueprint.get("/domaines/<code>")
+@candidate
+def question(code: str) -> Page:
+    """Show the question that waits, or the end of the domain."""
+    view = _question(code)
+    if isinstance(view, QuestionView):
+        return _question_page(view, {}, None)
+    return render_template("candidate/domain_done.html", done=view, home=_home())
+
+
+@blueprint.post("/domaines/<code>/reponse")
+@candidate
+def answer(code: str) -> Page:
+    """Record an answer, then show what comes next at its own address."""
+    submission = _submission()
+    try:
+        service.answer(database.session(), desk().library, _evaluation(), code, submission, now())
+    except service.Unanswered as refusal:
+        view = _question(code)
+        if isinstance(view, QuestionView) and view.step_id == submission.step_id:
+            return _question_page(view, _typed(), refusal.message), 422
+    except Conflict as refusal:
+        return render_template("candidate/conflict.html", code=code, message=refusal.message), refusal.status
+    return redirect(url_for("candidate.question", code=code), 303)
+
+
+@blueprint.get("/domaines/<code>/images/<scenario>/<file>")
+@candidate
+def picture(code: str, scenario: str, file: str) -> Page:
+    """Send a picture of the scenarios met in this domain."""
+    place = (code, scenario)
+    mime, body = queries.picture(database.session(), desk().library, _evaluation(), place, file)
+    response = Response(body, mimetype=mime)
+    response.headers["Cache-Control"] = _PICTURE_CACHE
+    return response
+
+
+@blueprint.post("/quitter")
+@candidate
+def leave() -> Page:
+    """Forget the candidate on this computer; everything answered is kept."""
+    session.clear()
+    return redirect(url_for("public.home"), 303)
+
+
+def _evaluation() -> Evaluation:
+    evaluation: Evaluation = g.evaluation
+    return evaluation
+
+
+def _home() -> queries.CandidateHome:
+    return queries.home(database.session(), desk().library, _evaluation())
+
+
+def _question(code: str) -> QuestionView | queries.DomainDone:
+    return queries.question(database.session(), desk().library, _evaluation(), code)
+
+
+def _submission() -> service.Submission:
+    step = request.form.get("step", "")
+    if not step.isdecimal() or len(step) > 18:
+        raise NotFound
+    return service.Submission(int(step), _typed(), unknown="unknown" in request.form)
+
+
+def _typed() -> Typed:
+    return dict(request.form.lists())
+
+
+def _question_page(view: QuestionView, typed: Typed, problem: str | None) -> str:
+    def picture_url(file: str) -> str:
+        return url_for("candidate.picture", code=view.domain_code, scenario=view.scenario, file=file)
+
+    return render_template(
+        "candidate/question.html", view=view, typed=typed, problem=problem, picture_url=picture_url
+    )

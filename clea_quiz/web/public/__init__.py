@@ -1,0 +1,1 @@
+"""Open to everybody: home and access code, sign-in, legal pages, health."""
