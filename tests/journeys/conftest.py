@@ -129,6 +129,7 @@ class Visitor:
     server: Server
     world: World
     screenshots: Path | None
+    javascript: bool = True
     complaints: list[str] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
 
@@ -137,7 +138,9 @@ class Visitor:
         self.page.goto(self.server.url + path)
 
     def check(self, name: str) -> None:
-        """Let axe look at the page as it stands; remember what it finds."""
+        """Let axe look at the page as it stands; remember what it finds (axe is a script itself)."""
+        if not self.javascript:
+            return
         results = Axe().run(self.page).response
         for violation in results["violations"]:
             nodes = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
@@ -180,7 +183,7 @@ def visitor(
             reduced_motion="reduce",
         )
         page = context.new_page()
-        visitor = Visitor(page, server, world, Path(folder) if folder else None)
+        visitor = Visitor(page, server, world, Path(folder) if folder else None, javascript)
         page.on("console", lambda message: _listen(visitor, message.type, message.text))
         page.on("pageerror", lambda error: visitor.complaints.append(f"script: {error}"))
         arrived.append((visitor, context))
