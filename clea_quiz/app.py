@@ -50,7 +50,7 @@ def create_app(config: Config, outside: Outside | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.secure_cookies,
         WTF_I18N_ENABLED=False,  # WTForms' own French messages serve
-        WTF_CSRF_TIME_LIMIT=None,  # a candidate may think as long as they like; the token lives with the session
+        WTF_CSRF_TIME_LIMIT=None,  # a candidate may think long; the token lives with the session
         MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
         TEMPLATES_AUTO_RELOAD=False,
     )

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts import queries, service
-from clea_quiz.accounts.models import Candidate, EvaluationKind, Person, Role
+from clea_quiz.accounts.models import AttemptKind, Candidate, EvaluationKind, FailedAttempt, Person, Role
 from clea_quiz.errors import NotFound, Refused, TooManyAttempts
 from tests.support.clock import Clock
 from tests.support.world import SOCLE, World
@@ -40,7 +40,7 @@ def test_a_wrong_password_an_unknown_address_and_a_closed_account_all_fail_alike
 def test_guessing_is_slowed_and_patience_reopens_the_door(
     session: Session, world: World, clock: Clock
 ) -> None:
-    for _ in range(service.MOST_ATTEMPTS[service.AttemptKind.ACCESS_CODE]):
+    for _ in range(service.MOST_ATTEMPTS[AttemptKind.ACCESS_CODE]):
         assert service.enter_code(session, "AAAAAAAA", "here", clock()) is None
 
     with pytest.raises(TooManyAttempts):
@@ -129,4 +129,4 @@ def test_old_failures_are_forgotten(session: Session, clock: Clock) -> None:
     later = clock() + service.ATTEMPT_WINDOW + timedelta(seconds=1)
     service.enter_code(session, "BBBBBBBB", "here", later)
 
-    assert session.scalar(select(func.count()).select_from(service.FailedAttempt)) == 1
+    assert session.scalar(select(func.count()).select_from(FailedAttempt)) == 1

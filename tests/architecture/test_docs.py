@@ -29,7 +29,8 @@ def permission_table(app: Flask) -> str:
     head = (
         "# Who may open which page",
         "",
-        "Made by `pytest tests/architecture --write-docs`, checked by every test run. A route without a guard is refused.",
+        "Made by `pytest tests/architecture --write-docs`, checked by every test run.",
+        "A route without a guard is refused.",
         "",
         "| address | methods | who |",
         "|---|---|---|",

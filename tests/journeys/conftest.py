@@ -147,9 +147,10 @@ class Visitor:
             self.complaints.append(f"{name}: {violation['id']} {violation['help']} ({nodes})")
         self.checked.append(name)
 
-    def picture(self, name: str) -> None:
-        """Keep a screenshot for the README when one was asked for."""
+    def picture(self, name: str, at: str = "body") -> None:
+        """Keep a screenshot for the README when one was asked for, with this part of the page on top."""
         if self.screenshots is not None:
+            self.page.locator(at).first.evaluate("part => part.scrollIntoView()")
             self.screenshots.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=self.screenshots / f"{name}.png")
 

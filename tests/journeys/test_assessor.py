@@ -63,7 +63,7 @@ def test_an_assessor_completes_and_signs(
     page.get_by_role("link", name="Élodie Çağlar-Nuñez").first.click()
     expect(page.locator("h1")).to_contain_text("Élodie Çağlar-Nuñez")
     person.check("profile")
-    person.picture("assessor-profile")
+    person.picture("assessor-profile", at="section[aria-labelledby=vue]")
     person.go(f"{evaluation}/reponses")
     person.check("answers")
     page.locator("main a[href*='/reponses/']").first.click()

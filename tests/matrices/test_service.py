@@ -16,8 +16,8 @@ from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings import service as sittings
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.service import Submission
-from tests.support.clock import Clock
 from tests.support.answers import right_fields
+from tests.support.clock import Clock
 from tests.support.world import World
 
 

@@ -15,8 +15,8 @@ from clea_quiz.sittings import queries, rules, service
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import EndReason, Outcome, Sitting, Step
 from clea_quiz.sittings.service import Submission, Unanswered
-from tests.support.clock import Clock
 from tests.support.answers import right_fields
+from tests.support.clock import Clock
 from tests.support.world import World
 
 

@@ -11,12 +11,11 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from clea_quiz.accounts.models import EvaluationKind, Role
-from clea_quiz.web.shared.forms import Form
+from clea_quiz.web.shared.forms import Form, SelectChoice
 
 ROLES = {Role.ASSESSOR: "Évaluateur", Role.AUTHOR: "Concepteur", Role.MANAGER: "Responsable"}
 KINDS = {EvaluationKind.PRELIMINARY: "Évaluation préalable", EvaluationKind.FINAL: "Évaluation finale"}

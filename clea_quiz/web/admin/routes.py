@@ -3,7 +3,6 @@
 from flask import flash, g, render_template, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice
 
 from clea_quiz.accounts import queries, service
 from clea_quiz.accounts.models import EvaluationKind, Role
@@ -20,6 +19,7 @@ from clea_quiz.web.admin.forms import (
 from clea_quiz.web.shared.database import session
 from clea_quiz.web.shared.desk import desk, now
 from clea_quiz.web.shared.doors import door
+from clea_quiz.web.shared.forms import SelectChoice
 from clea_quiz.web.shared.guards import staff
 
 blueprint = door("admin", __file__, "/responsable")

@@ -101,7 +101,8 @@ def _destination() -> str:
     """Return where to go after signing in: the page that was asked for, when it is one of ours."""
     wanted = request.args.get("next", "")
     parts = urlsplit(wanted)
-    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not (parts.scheme or parts.netloc)
+    elsewhere = wanted.startswith(("//", "/\\")) or parts.scheme or parts.netloc
+    ours = wanted.startswith("/") and not elsewhere
     places = places_of(current_user.person.roles)
     return wanted if ours else places[0].address
 

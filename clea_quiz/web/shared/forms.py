@@ -3,6 +3,9 @@
 from typing import ClassVar
 
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are a release behind
+
+__all__ = ["Form", "SelectChoice"]
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -18,7 +18,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
         self.id = person.id
 
 
-@manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
+@manager.user_loader
 def _load(person_id: str) -> SignedIn | None:
     person = database.session().get(Person, int(person_id))
     return SignedIn(person) if person is not None and person.active else None

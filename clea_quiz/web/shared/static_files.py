@@ -16,7 +16,7 @@ blueprint = door("shared", __file__)
 
 @cache
 def current_version() -> str:
-    """Return the hash of all static files, shortened: one for the folder, so that files may name each other."""
+    """Return the short hash of all static files: one for the folder, as files may name each other."""
     digest = sha256()
     for file in sorted(path for path in FOLDER.rglob("*") if path.is_file()):
         digest.update(file.relative_to(FOLDER).as_posix().encode() + b"\0" + file.read_bytes())
