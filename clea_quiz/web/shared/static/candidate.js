@@ -34,7 +34,7 @@ function sendOnce(event) {
 function release() {
   for (const sent of document.querySelectorAll("form[data-sent]")) {
     delete sent.dataset.sent;
-    for (const button of sent.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+    for (const button of sent.querySelectorAll("button[type=submit]")) button.removeAttribute("aria-disabled");
   }
 }
 
