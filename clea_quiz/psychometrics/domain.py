@@ -138,7 +138,7 @@ class DomainPosterior:
     @cached_property
     def mastery_given_theta(self) -> FloatArray:
         """P(τ_t ≥ threshold | θ, own answers), shape (…, S, G); 0 where the universe is empty."""
-        return self._given_theta(np.nan_to_num(self.model.mastery_indicator))
+        return self._given_theta(self.model.indicator_or_zero)
 
     def of(self, persons: BoolArray | IntArray) -> "DomainPosterior":
         """Return the posteriors of some persons of a batch."""
@@ -165,9 +165,7 @@ class DomainPosterior:
         given = (weighted.reshape(-1, model.grid.size) @ model.kernel).reshape(weighted.shape)
         given *= (self.subdomains / np.maximum(self.reached, TINY))[..., :, None, :]
         own = np.arange(columns.size)
-        given[..., columns, own, :] = (
-            np.nan_to_num(model.mastery_indicator[columns]) * self.subdomains[..., columns, :]
-        )
+        given[..., columns, own, :] = model.indicator_or_zero[columns] * self.subdomains[..., columns, :]
         result = np.empty((*given.shape[:-2], model.grid.size, columns.size + 1))
         result[..., :-1] = given.swapaxes(-1, -2)
         result[..., -1] = self.subdomains

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import isfinite
 
 import numpy as np
@@ -129,7 +130,12 @@ class DomainModel:
         """Positions of the items of one sub-domain."""
         return self.order[self.bounds[place] : self.bounds[place + 1]]
 
-    @property
+    @cached_property
+    def indicator_or_zero(self) -> FloatArray:
+        """``mastery_indicator``, 0 where the universe is empty."""
+        return frozen(np.nan_to_num(self.mastery_indicator))
+
+    @cached_property
     def assessable(self) -> BoolArray:
         """Sub-domains that have at least one item in the universe, shape (S,)."""
         return ~np.isnan(self.cuts)

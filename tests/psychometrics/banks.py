@@ -36,13 +36,19 @@ def two_pl(number: int, seed: int = 1) -> list[ItemParameters]:
 
 
 def domain(
-    per_subdomain: int = 8, subdomains: int = 3, sigma: float = 0.4, seed: int = 1, threshold: float = 0.6
+    per_subdomain: int = 8,
+    subdomains: int = 3,
+    sigma: float = 0.4,
+    threshold: float = 0.6,
+    bound: float = 5.0,
+    nodes: int = 101,
 ) -> DomainModel:
     """Two criteria in each sub-domain, items dealt to them in turn."""
-    parameters = two_pl(per_subdomain * subdomains, seed)
+    parameters = two_pl(per_subdomain * subdomains)
     placed = [
         DomainItem(item, place % subdomains, 2 * (place % subdomains) + (place // subdomains) % 2)
         for place, item in enumerate(parameters)
     ]
     owners = [criterion // 2 for criterion in range(2 * subdomains)]
-    return compile_domain(placed, subdomains, owners, DomainSettings(sigma, (threshold,) * subdomains))
+    settings = DomainSettings(sigma, (threshold,) * subdomains, bound=bound, nodes=nodes)
+    return compile_domain(placed, subdomains, owners, settings)

@@ -12,6 +12,7 @@ from tests.psychometrics.banks import domain
 from tests.psychometrics.situations import plan, situation
 
 MODEL = domain()
+NO_SECTORS = np.zeros((5, 0), dtype=np.bool_)
 PLAIN = Content.build(MODEL)
 
 
@@ -85,7 +86,7 @@ def test_the_trace_names_the_rules() -> None:
 
 def test_a_scenario_is_entered_for_what_all_its_items_are_worth() -> None:
     scenario = np.array([0, 0, 1, 1, -1])
-    sets = layout_of(domain(5, 1), scenario, ()).sets
+    sets = layout_of(domain(5, 1), scenario, NO_SECTORS, ()).sets
     values = np.array([10.0, 0.0, 6.0, 5.0, 5.2])
     mask = np.ones(5, dtype=np.bool_)
 
@@ -95,7 +96,7 @@ def test_a_scenario_is_entered_for_what_all_its_items_are_worth() -> None:
 
 
 def test_a_batch_picks_for_each_person() -> None:
-    sets = layout_of(domain(5, 1), np.full(5, -1), ()).sets
+    sets = layout_of(domain(5, 1), np.full(5, -1), NO_SECTORS, ()).sets
     values = np.array([[1.0, 2.0, 3.0, 4.0, 5.0], [5.0, 4.0, 3.0, 2.0, 1.0]])
     mask = np.array([[True, True, True, True, False], [False, False, False, True, False]])
 

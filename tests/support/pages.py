@@ -1,4 +1,4 @@
-"""What every page owes: sound HTML, references that lead somewhere, nothing that the security policy forbids."""
+"""What every page owes: sound HTML, references that lead somewhere, no inline style or script."""
 
 import re
 from xml.etree.ElementTree import Element  # only as a type: html5lib builds these trees

@@ -66,7 +66,7 @@ class Content:
             allowed=frozen(np.ones(items, dtype=np.bool_)),
             exposure=frozen(rates),
             admission=frozen(np.ones(items)),
-            layout=layout_of(model, grouping, pairs),
+            layout=layout_of(model, grouping, contexts, pairs),
         )
         return content if allowed is None else content.restricted(allowed)
 

@@ -7,7 +7,7 @@ import numpy as np
 from clea_quiz.psychometrics.arrays import BoolArray, FloatArray
 from clea_quiz.psychometrics.errors import SettingsError
 from clea_quiz.psychometrics.selection.chance import random
-from clea_quiz.psychometrics.selection.decision import decision
+from clea_quiz.psychometrics.selection.decision import decision, settlement
 from clea_quiz.psychometrics.selection.information import at_ability, at_cut
 from clea_quiz.psychometrics.selection.priority import priority
 from clea_quiz.psychometrics.selection.shadow import shadow
@@ -27,6 +27,7 @@ Criterion = Callable[[Situation, BoolArray, np.random.Generator], FloatArray]
 
 CRITERIA: dict[str, Criterion] = {
     "decision": decision,
+    "settlement": settlement,
     "information": at_ability,
     "cut_information": at_cut,
     "mei": expected_information,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clea_quiz.psychometrics.arrays import FloatArray, IntArray, frozen
+from clea_quiz.psychometrics.arrays import BoolArray, FloatArray, IntArray, frozen
 from clea_quiz.psychometrics.publication import DomainModel
 
 ALONE = -1  # scenario of an item that stands alone
@@ -34,10 +34,12 @@ class Sets:
 class Layout:
     """Memberships as 0 and 1, for counting by one product, and who excludes whom.
 
+    ``general`` (J,): the item belongs to no sector in particular.
     ``in_subdomain`` (J, S), ``in_criterion`` (J, C), ``criterion_in_subdomain`` (C, S); ``foes``: the
     enemies of each item that has some, both ways.
     """
 
+    general: BoolArray
     in_subdomain: FloatArray
     in_criterion: FloatArray
     criterion_in_subdomain: FloatArray
@@ -45,10 +47,13 @@ class Layout:
     sets: Sets
 
 
-def layout_of(model: DomainModel, scenario: IntArray, enemies: tuple[tuple[int, int], ...]) -> Layout:
+def layout_of(
+    model: DomainModel, scenario: IntArray, sectors: BoolArray, enemies: tuple[tuple[int, int], ...]
+) -> Layout:
     """Arrange the facts of a publication."""
     criteria = model.criterion_subdomain.size
     return Layout(
+        general=frozen(np.asarray(~sectors.any(axis=1))),
         in_subdomain=_membership(model.subdomain, model.subdomains),
         in_criterion=_membership(model.criterion, criteria),
         criterion_in_subdomain=_membership(model.criterion_subdomain, model.subdomains),

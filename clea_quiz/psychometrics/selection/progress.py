@@ -37,7 +37,8 @@ def progress_of(model: DomainModel, content: Content, history: History) -> Progr
     items, scores = checked_answers(model, history.items, history.scores)
     seen, blocked, met = np.zeros((3, model.items), dtype=np.bool_)
     seen[items] = True
-    met[list(history.earlier)] = True
+    if history.earlier:
+        met[list(history.earlier)] = True
     for item in history.items if content.enemies else ():
         blocked[list(content.layout.foes.get(item, ()))] = True
     return Progress(

@@ -25,6 +25,8 @@ def coverage(situation: Situation, mask: BoolArray) -> BoolArray:
     """Serve the minima when the remaining length gets tight, or when nothing else is left to decide."""
     if not situation.blueprint.has_minima:
         return np.ones_like(mask)
+    if (_most_owed(situation) < situation.remaining).all() and situation.undecided.any(axis=-1).all():
+        return np.ones_like(mask)
     subdomains, criteria = shortfalls(situation, mask)
     content = situation.content
     of_criteria = criteria @ content.layout.criterion_in_subdomain
@@ -33,6 +35,19 @@ def coverage(situation: Situation, mask: BoolArray) -> BoolArray:
     tight = (owed + slack >= situation.remaining) | ~situation.undecided.any(axis=-1)
     wanted = (criteria > 0)[..., content.criterion] | (subdomains > of_criteria)[..., content.subdomain]
     return np.asarray(wanted | ~(tight & (owed > 0))[..., None])
+
+
+def _most_owed(situation: Situation) -> FloatArray:
+    """Return a quick upper bound of the items that minima may still ask for, shape (…)."""
+    progress, blueprint = situation.progress, situation.blueprint
+    subdomains = np.maximum(
+        blueprint.least_in_subdomains(situation.model.subdomains) - progress.in_subdomains, 0
+    )
+    owed = subdomains.sum(axis=-1) + float(situation.content.layout.sets.largest - 1)
+    if any(blueprint.minimum_per_criterion):
+        criteria = blueprint.least_in_criteria(progress.in_criteria.shape[-1]) - progress.in_criteria
+        owed = owed + np.maximum(criteria, 0).sum(axis=-1)
+    return np.asarray(owed)
 
 
 def shortfalls(situation: Situation, mask: BoolArray) -> tuple[FloatArray, FloatArray]:
@@ -96,12 +111,11 @@ def sector(situation: Situation, mask: BoolArray) -> BoolArray:
     column, contexts = situation.blueprint.sector, situation.content.sectors
     if column is None or not 0 <= column < contexts.shape[1]:
         return np.ones_like(mask)
-    rank = np.where(contexts[:, column], 0, np.where(contexts.any(axis=1), 2, 1))
-    member, place = situation.content.layout.in_subdomain, situation.content.subdomain
-    best = np.full((*mask.shape[:-1], member.shape[1]), 2)
-    for level in (1, 0):
-        best = np.where((mask & (rank == level)).astype(np.float64) @ member > 0, level, best)
-    return np.asarray(rank <= best[..., place])
+    layout, place = situation.content.layout, situation.content.subdomain
+    own, general = contexts[:, column], layout.general
+    has_own = ((mask & own) @ layout.in_subdomain > 0)[..., place]
+    has_general = ((mask & general) @ layout.in_subdomain > 0)[..., place]
+    return np.asarray(own | (~has_own & (general | ~has_general)))
 
 
 RULES: tuple[tuple[str, Rule], ...] = (

@@ -1,7 +1,5 @@
 """Routes open to everybody. Entering, as a candidate or as staff, always starts from an empty session."""
 
-from urllib.parse import urlsplit
-
 from flask import Response, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,7 +12,7 @@ from clea_quiz.web.shared.desk import desk, now
 from clea_quiz.web.shared.doors import door
 from clea_quiz.web.shared.guards import CANDIDATE_KEY, public
 from clea_quiz.web.shared.health import database_problem
-from clea_quiz.web.shared.navigation import places_of
+from clea_quiz.web.shared.navigation import is_ours, places_of
 from clea_quiz.web.shared.signing_in import SignedIn
 
 Page = str | tuple[str, int] | BaseResponse
@@ -100,11 +98,7 @@ def _origin() -> str:
 def _destination() -> str:
     """Return where to go after signing in: the page that was asked for, when it is one of ours."""
     wanted = request.args.get("next", "")
-    parts = urlsplit(wanted)
-    elsewhere = wanted.startswith(("//", "/\\")) or parts.scheme or parts.netloc
-    ours = wanted.startswith("/") and not elsewhere
-    places = places_of(current_user.person.roles)
-    return wanted if ours else places[0].address
+    return wanted if is_ours(wanted) else places_of(current_user.person.roles)[0].address
 
 
 @blueprint.get("/mentions-legales")

@@ -1,0 +1,83 @@
+"""The answer area of each kind of question."""
+
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pytest
+from flask import Flask, get_template_attribute
+
+from clea_quiz.bank.interactions.base import Option, View
+from tests.support.pages import read_fragment, text_of
+
+OPTIONS = (Option("b", "Le *lundi*"), Option("a", "Le mardi <i>"), Option("c", "Jamais"))
+VIEWS = {
+    "choice": View("choice", OPTIONS),
+    "multiple_choice": View("multiple_choice", OPTIONS),
+    "order": View("order", OPTIONS),
+    "numeric_entry": View("numeric_entry", unit="€", max_length=40),
+    "text_entry": View("text_entry", max_length=60),
+}
+
+
+def area(app: Flask, view: View, prompt: str = "Quand ?", **how: Any) -> Element:
+    """Return the answer area of a question."""
+    with app.test_request_context():
+        macro = get_template_attribute("shared/macros/interactions.html", "question")
+        return read_fragment(str(macro(view, prompt, **how)))
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_every_kind_names_its_question_and_every_control(drawing: Flask, kind: str) -> None:
+    page = area(drawing, VIEWS[kind], "Il pleut.\nQuand partez-vous ?")
+
+    assert text_of(page.find(".//fieldset/legend/h2")) == "Quand partez-vous ?"
+    assert text_of(page.find(".//fieldset/legend")) == "Il pleut. Quand partez-vous ?"
+    labelled = {label.get("for") for label in page.iter("label")}
+    inside = {control for label in page.iter("label") for control in label.iter("input")}
+    for control in [*page.iter("input"), *page.iter("select")]:
+        assert control in inside or control.get("id") in labelled or control.get("aria-label")
+
+
+@pytest.mark.parametrize(("kind", "control"), [("choice", "radio"), ("multiple_choice", "checkbox")])
+def test_options_stand_in_the_order_given_and_keep_what_was_chosen(
+    drawing: Flask, kind: str, control: str
+) -> None:
+    page = area(drawing, VIEWS[kind], typed={"answer": ["a"]})
+
+    inputs = list(page.iter("input"))
+    assert [(i.get("type"), i.get("value")) for i in inputs] == [
+        (control, "b"),
+        (control, "a"),
+        (control, "c"),
+    ]
+    assert [i.get("value") for i in inputs if "checked" in i.attrib] == ["a"]
+    assert text_of(page.findall(".//label")[1]).startswith("Le mardi <i>")
+
+
+def test_an_entry_keeps_what_was_typed_beside_its_unit(drawing: Flask) -> None:
+    page = area(drawing, VIEWS["numeric_entry"], typed={"answer": ['12 "€']}, problem="Écrivez un nombre.")
+
+    (control,) = page.iter("input")
+    assert control.get("value") == '12 "€'
+    assert control.get("inputmode") == "decimal"
+    assert control.get("aria-invalid") == "true"
+    assert control.get("aria-describedby") == "reponse-erreur"
+    assert text_of(page.find(".//label")) == "Votre réponse, en €"
+    assert "Écrivez un nombre." in text_of(page.find(".//p[@id='reponse-erreur']"))
+
+
+def test_lines_to_order_take_a_number_without_script(drawing: Flask) -> None:
+    page = area(drawing, VIEWS["order"], typed={"rank-a": ["2"]})
+
+    assert [select.get("name") for select in page.iter("select")] == ["rank-b", "rank-a", "rank-c"]
+    chosen = [option.get("value") for option in page.iter("option") if "selected" in option.attrib]
+    assert chosen == ["2"]
+    assert (next(page.iter("select")).get("aria-label") or "").endswith("Le lundi")
+
+
+def test_a_preview_cannot_be_answered(drawing: Flask) -> None:
+    fieldset = area(drawing, VIEWS["choice"], disabled=True, id="apercu").find(".//fieldset")
+
+    assert fieldset is not None
+    assert "disabled" in fieldset.attrib
+    assert fieldset.get("id") == "apercu"

@@ -1,0 +1,49 @@
+"""Static files: cached for ever under an address that changes with them."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from clea_quiz.web.shared.static_files import FOLDER, current_version, static_url
+
+
+@pytest.fixture
+def browser(drawing: Flask) -> FlaskClient:
+    return drawing.test_client()
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.*")))
+def test_every_file_is_served_for_a_year(browser: FlaskClient, name: str) -> None:
+    response = browser.get(f"/fichiers/{current_version()}/{name}", buffered=True)
+
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_the_files_that_a_stylesheet_names_are_there(drawing: Flask, browser: FlaskClient) -> None:
+    with drawing.test_request_context():
+        sheet = static_url("clea.css")
+    named = re.findall(r'url\("([^"]+)"\)', browser.get(sheet, buffered=True).get_data(as_text=True))
+
+    assert named == ["fonts/clea-sans.woff2"]
+    for name in named:
+        assert browser.get(f"{sheet.rpartition('/')[0]}/{name}", buffered=True).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["ancienne/clea.css", "{}/rien.css", "{}/../static_files.py", "{}/fonts"])
+def test_anything_else_is_not_found(browser: FlaskClient, path: str) -> None:
+    assert browser.get("/fichiers/" + path.format(current_version()), buffered=True).status_code == 404
+
+
+def test_browsers_find_an_icon_on_their_own(browser: FlaskClient) -> None:
+    assert browser.get("/favicon.ico", buffered=True).mimetype == "image/svg+xml"
+
+
+def test_the_typeface_is_small_and_does_not_use_the_reserved_name() -> None:
+    font = (FOLDER / "fonts" / "clea-sans.woff2").read_bytes()
+
+    assert len(font) < 45_000
+    assert "Reserved Font Name 'Source'" in (FOLDER / "fonts" / "OFL.txt").read_text("utf-8")
+    assert "Clea Sans" in (FOLDER / "clea.css").read_text("utf-8")
