@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import click
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from clea_quiz.config import BadConfiguration, Config, from_environment
 from clea_quiz.db import tune
@@ -21,8 +22,8 @@ def configuration() -> Config:
 
 
 def open_engine(database_url: str) -> Engine:
-    """Return a tuned engine."""
-    engine = create_engine(database_url)
+    """Return a tuned engine; a command keeps no connection once it is done with it."""
+    engine = create_engine(database_url, poolclass=NullPool)
     tune(engine)
     return engine
 
