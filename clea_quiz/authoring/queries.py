@@ -72,7 +72,7 @@ def scenarios(
         for scenario in bank.scenarios.values()
         if search is None or _finds(search, bank, scenario)
     ]
-    return sorted(rows, key=lambda row: row.title.casefold())
+    return sorted(rows, key=lambda row: _plain(row.title))
 
 
 def _own_slugs(session: Session, organisation_id: int) -> set[str]:

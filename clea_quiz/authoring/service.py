@@ -94,10 +94,10 @@ def _slug_for(new: NewScenario, taken: Collection[str]) -> str:
         proposed = free_slug(slug_of(new.slug), taken)
         raise Refused(
             "Un identifiant est fait de minuscules sans accent, de chiffres et de tirets. "
-            f"Vous pouvez prendre « {proposed} »."
+            f"Vous pouvez prendre « {proposed} »."
         )
     if new.slug in taken:
-        raise Refused(f"Cet identifiant sert déjà. Vous pouvez prendre « {free_slug(new.slug, taken)} ».")
+        raise Refused(f"Cet identifiant sert déjà. Vous pouvez prendre « {free_slug(new.slug, taken)} ».")
     return new.slug
 
 

@@ -1,6 +1,12 @@
-"""Small sound scenarios, as documents."""
+"""Small sound scenarios, as documents; the bank that an author's organisation uses."""
 
 from typing import Any
+
+from sqlalchemy.orm import Session
+
+from clea_quiz.authoring.published import PublishedBanks
+from clea_quiz.authoring.service import Author
+from clea_quiz.bank.bank import Bank
 
 
 def scenario(slug: str = "gants-au-quai", **changes: Any) -> dict[str, Any]:
@@ -34,3 +40,8 @@ def item(item_id: str, **changes: Any) -> dict[str, Any]:
         "rationale": "L'étiquette dit : rayon A.",
     }
     return document | changes
+
+
+def in_use(session: Session, author: Author) -> Bank:
+    """Return the bank as it is in the database now."""
+    return PublishedBanks().current(session, author.organisation_id)

@@ -154,7 +154,7 @@ def publish(draft_id: int) -> Page:
         return _page(found, found.document, problems, refused=True), 422
     except Conflict as refusal:
         return changed_elsewhere(draft_id, refusal)
-    flash(f"« {title} » est publié. La prochaine passation peut poser ses questions.", "ok")
+    flash(f"« {title} » est publié. La prochaine passation peut poser ses questions.", "ok")
     return redirect(url_for("author.shelf"), 303)
 
 

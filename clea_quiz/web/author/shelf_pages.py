@@ -37,6 +37,7 @@ def shelf() -> Page:
         page=page,
         pages=pages,
         domains=_domains(),
+        frameworks={slug: framework.short_title for slug, framework in bank().frameworks.items()},
         sectors=bank().sectors,
     )
 

@@ -1,5 +1,6 @@
 """An author at a browser without JavaScript: fills in the form of a page as it stands, and sends it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -79,11 +80,11 @@ class Desk:
         strict(self.html)
         return self.html
 
-    def send(self, action: str, values: dict[str, str | list[str]] | None = None) -> str:
+    def send(self, action: str, values: Mapping[str, str | list[str]] | None = None) -> str:
         """Send a form of the page, some fields changed; its page is sound HTML too."""
         return self.post(sheet(self.html, action), values)
 
-    def post(self, form: Sheet, values: dict[str, str | list[str]] | None = None) -> str:
+    def post(self, form: Sheet, values: Mapping[str, str | list[str]] | None = None) -> str:
         """Send a form taken earlier: what a window left open does."""
         response = self.browser.client.post(
             form.action, data={**form.values, **(values or {})}, follow_redirects=True

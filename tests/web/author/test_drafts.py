@@ -1,25 +1,15 @@
-"""A draft through HTTP: its head, its parts, two windows, its end."""
-
-from typing import Any
+"""A draft through HTTP: its head, its parts, what is refused."""
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Role
 from clea_quiz.accounts.service import NewPerson, create_person
-from clea_quiz.authoring.models import Draft
 from tests.support.clock import Clock
 from tests.support.http import Browser
 from tests.support.world import World
 from tests.web.author.desk import Desk, sheet
-from tests.web.author.writing import CHOICE, add, begin, write_choice
-
-
-def document_of(session: Session, address: str) -> dict[str, Any]:
-    session.expire_all()
-    document = session.get_one(Draft, int(address.split("/")[3])).document
-    session.rollback()
-    return document
+from tests.web.author.writing import CHOICE, add, begin, document_of, write_choice
 
 
 def test_the_head_is_kept_even_when_it_is_not_sound(author: Desk, session: Session) -> None:
@@ -98,6 +88,24 @@ def test_a_malformed_value_is_kept_and_named(author: Desk) -> None:
         kept = sheet(author.html, address).values
         typed = {name: [value] for name, value in values.items() if str(value).strip()}
         assert {name: kept[name] for name in typed} == typed
+
+
+def test_boxes_stay_as_they_were_ticked_and_rows_left_blank_are_dropped(
+    author: Desk, session: Session
+) -> None:
+    draft = begin(author)
+    address = add(author, draft, "multiple_choice")
+    texts = {f"interaction.choices[{n}].text": f"Réponse {n}" for n in (0, 1, 3, 4)}
+    author.send(
+        address, texts | {"interaction.choices[1].correct": "1", "interaction.choices[4].correct": "1"}
+    )
+    author.send(address)
+
+    interaction = document_of(session, draft)["items"][0]["interaction"]
+    assert [choice["text"][-1] for choice in interaction["choices"]] == ["0", "1", "3", "4"]
+    assert [choice["correct"] for choice in interaction["choices"]] == [False, True, False, True]
+    assert interaction["shuffle"] is True
+    assert author.faulty_fields() >= {"interaction.choices[0].why", "interaction.choices[2].why"}
 
 
 def test_a_french_decimal_and_its_mistakes_are_understood(author: Desk, session: Session) -> None:
@@ -204,97 +212,6 @@ def test_the_overview_leads_to_the_field_of_every_fault(author: Desk) -> None:
     assert author.dead_links() == set()
 
 
-def test_two_windows_never_overwrite_each_other_and_nothing_typed_is_lost(
-    author: Desk, session: Session
-) -> None:
-    draft = begin(author)
-    address = write_choice(author, draft)
-    author.go(address)
-    left_open = sheet(author.html, address)
-    author.send(address, {"prompt": "La version de la première fenêtre"})
-
-    author.post(left_open, {"prompt": "La version de la seconde"})
-    assert author.status == 409
-    assert "autre fenêtre" in author.html
-    assert "La version de la seconde" in author.html
-    assert document_of(session, draft)["items"][0]["prompt"] == "La version de la première fenêtre"
-
-    author.send(address, {})
-    assert author.path == draft
-    assert document_of(session, draft)["items"][0]["prompt"] == "La version de la seconde"
-
-
-def test_a_question_removed_in_another_window_comes_back_when_it_is_saved(
-    author: Desk, session: Session
-) -> None:
-    draft = begin(author)
-    address = write_choice(author, draft)
-    write_choice(author, draft, prompt="La deuxième question")
-    author.go(address)
-    left_open = sheet(author.html, address)
-    author.go(f"{draft}/questions/1/retirer")
-    author.send("/retirer", {})
-
-    author.post(left_open, {"prompt": "Je tapais encore"})
-    assert author.status == 409
-    assert "Je tapais encore" in author.html
-    author.send("/questions/2", {})
-
-    prompts = [item["prompt"] for item in document_of(session, draft)["items"]]
-    assert prompts == ["La deuxième question", "Je tapais encore"]
-
-
-def test_a_document_changed_in_another_window_is_replaced_only_on_purpose(
-    author: Desk, session: Session
-) -> None:
-    draft = begin(author)
-    address = add(author, draft, "notice", "documents")
-    left_open = sheet(author.html, address)
-    author.send(address, {"title": "Avis", "body": "Première fenêtre"})
-
-    author.post(left_open, {"title": "Avis", "body": "Seconde fenêtre"})
-    assert author.status == 409
-    author.send(address, {})
-
-    documents = document_of(session, draft)["documents"]
-    assert [part["body"] for part in documents] == ["Seconde fenêtre"]
-
-
-def test_a_head_changed_in_another_window_is_given_back(author: Desk) -> None:
-    draft = begin(author)
-    left_open = sheet(author.html, draft)
-    author.send(draft, {"title": "Un"})
-
-    author.post(left_open, {"title": "Deux"})
-    assert author.status == 409
-    assert sheet(author.html, draft).values["title"] == ["Deux"]
-
-
-def test_a_list_changed_in_another_window_is_shown_as_it_is(author: Desk, session: Session) -> None:
-    draft = begin(author)
-    left_open = sheet(author.html, "/questions/ajouter")
-    author.post(left_open, {"kind": "choice"})
-    author.post(left_open, {"kind": "choice"})  # a double click
-
-    assert author.path == draft
-    assert "Voici sa version actuelle" in author.html
-    assert len(document_of(session, draft)["items"]) == 1
-
-
-def test_what_was_typed_in_a_draft_that_is_gone_is_given_back(author: Desk) -> None:
-    draft = begin(author)
-    address = write_choice(author, draft)
-    author.go(address)
-    left_open = sheet(author.html, address)
-    author.go(f"{draft}/abandonner")
-    author.send("/abandonner", {})
-    assert "Le brouillon est abandonné" in author.html
-
-    author.post(left_open, {"prompt": "Une longue question"})
-    assert author.status == 404
-    assert "Une longue question" in author.html
-
-
 def test_somebody_else_s_draft_does_not_exist(
     author: Desk, app: Flask, session: Session, world: World, clock: Clock
 ) -> None:
@@ -370,13 +287,3 @@ def test_a_forged_request_changes_nothing(author: Desk) -> None:
         assert response.status_code == 404, action
     author.go(draft)
     assert "Tout est en ordre" in author.html
-
-
-def test_a_form_without_a_true_version_saves_nothing(author: Desk) -> None:
-    draft = begin(author)
-    form = sheet(author.html, draft)
-    for version in ("", "x", "-1", "99999999999999999999", "٣"):
-        author.post(form, {"version": version, "title": "Autre titre"})
-        assert author.status == 409, version
-    author.go(draft)
-    assert "Autre titre" not in author.html

@@ -60,20 +60,20 @@ def test_a_new_scenario_draws_its_identifier_from_the_title(author: Desk, sessio
 def test_an_identifier_of_the_bank_or_of_another_draft_is_refused_with_a_free_one(author: Desk) -> None:
     begin(author, slug="accent-en-salle-de-pause")
     assert author.status == 422
-    assert "« accent-en-salle-de-pause-2 »" in author.html
+    assert "«\u202faccent-en-salle-de-pause-2\u202f»" in author.html
     assert "Vous êtes au quai." in author.html
 
     begin(author)
     begin(author, slug="le-quai-du-matin")
     assert author.status == 422
-    assert "« le-quai-du-matin-2 »" in author.html
+    assert "«\u202fle-quai-du-matin-2\u202f»" in author.html
     assert author.faulty_fields() == {"slug"}
 
 
 def test_a_malformed_identifier_and_missing_fields_are_said_at_their_field(author: Desk) -> None:
     begin(author, slug="Le Quai !")
     assert (author.status, author.faulty_fields()) == (422, {"slug"})
-    assert "« le-quai »" in author.html
+    assert "«\u202fle-quai\u202f»" in author.html
 
     begin(author, title="", situation="", sectors=[])
     assert author.status == 422

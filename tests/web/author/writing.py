@@ -1,5 +1,10 @@
 """What the tests write: a small sound scenario, typed by hand."""
 
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from clea_quiz.authoring.models import Draft
 from tests.web.author.desk import Desk
 
 CHOICE: dict[str, str | list[str]] = {
@@ -39,3 +44,11 @@ def write_choice(author: Desk, draft: str, **changes: str) -> str:
     address = add(author, draft, "choice")
     author.send(address, {**CHOICE, **changes})
     return address
+
+
+def document_of(session: Session, address: str) -> dict[str, Any]:
+    """Return what a draft holds in the database."""
+    session.expire_all()
+    document = session.get_one(Draft, int(address.split("/")[3])).document
+    session.rollback()
+    return document
