@@ -18,6 +18,7 @@ from clea_quiz.psychometrics.curves import derivatives
 from clea_quiz.psychometrics.errors import GridError, SettingsError
 from clea_quiz.psychometrics.items import ItemTable
 from clea_quiz.psychometrics.likelihood import (
+    Scores,
     Slopes,
     even_grid,
     information_and_skew,
@@ -153,7 +154,7 @@ def maximum_a_posteriori(
     def target(found: Slopes, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
         return found.score - precision * (theta - prior.mean), -found.observed - precision
 
-    def on_nodes(scores: IntArray, nodes: FloatArray) -> FloatArray:
+    def on_nodes(scores: Scores, nodes: FloatArray) -> FloatArray:
         return summed(scores, log_curves(table, nodes)) - 0.5 * precision * (nodes - prior.mean) ** 2
 
     return _Pointwise(target, on_nodes, precision, information).estimate(table, responses, bounds)
@@ -174,7 +175,7 @@ def maximum_likelihood(
     def target(found: Slopes, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
         return found.score, -found.observed
 
-    def on_nodes(scores: IntArray, nodes: FloatArray) -> FloatArray:
+    def on_nodes(scores: Scores, nodes: FloatArray) -> FloatArray:
         return summed(scores, log_curves(table, nodes))
 
     return _Pointwise(target, on_nodes, 0.0, information).estimate(table, responses, bounds)
@@ -192,7 +193,7 @@ def weighted_likelihood(
     def target(found: Slopes, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
         return found.score + 0.5 * found.skew / np.maximum(found.expected, _TINY), -found.expected
 
-    def on_nodes(scores: IntArray, nodes: FloatArray) -> FloatArray:
+    def on_nodes(scores: Scores, nodes: FloatArray) -> FloatArray:
         return _warm_objective(table, scores, nodes)
 
     return _Pointwise(target, on_nodes, 0.0, "expected").estimate(table, responses, bounds)
@@ -201,7 +202,7 @@ def weighted_likelihood(
 _TINY = float(np.finfo(np.float64).tiny)
 
 
-def _warm_objective(table: ItemTable, scores: IntArray, nodes: FloatArray) -> FloatArray:
+def _warm_objective(table: ItemTable, scores: Scores, nodes: FloatArray) -> FloatArray:
     """Return the integral of Warm's equation on the nodes (N, G): its maximum is the root that we want."""
     found = derivatives(table, nodes[None, :])
     information, skew = information_and_skew(found.probability, found.score, found.observed)
@@ -218,7 +219,7 @@ class _Pointwise:
     """One estimator that solves target(θ) = 0: from the best node on the grid to full precision."""
 
     target: Callable[[Slopes, FloatArray], tuple[FloatArray, FloatArray]]
-    on_nodes: Callable[[IntArray, FloatArray], FloatArray]
+    on_nodes: Callable[[Scores, FloatArray], FloatArray]
     precision: float
     information: Information
 
@@ -245,7 +246,7 @@ class _Pointwise:
         return AbilityEstimates(theta, se, counts, flags)
 
     def _block(
-        self, table: ItemTable, scores: IntArray, nodes: FloatArray
+        self, table: ItemTable, scores: Scores, nodes: FloatArray
     ) -> tuple[FloatArray, FloatArray, IntArray]:
         def equation(theta: FloatArray) -> tuple[FloatArray, FloatArray]:
             return self.target(slopes_at(table, scores, theta), theta)

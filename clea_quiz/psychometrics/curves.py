@@ -16,6 +16,8 @@ from clea_quiz.psychometrics.items import DICHOTOMOUS, MODELS, PARTIAL_CREDIT, I
 LARGEST_LOGIT = 700.0
 _FAMILY = np.array([0 if model in DICHOTOMOUS else 1 if model in PARTIAL_CREDIT else 2 for model in MODELS])
 
+_DICHOTOMOUS_CODES = np.flatnonzero(_FAMILY == 0)
+
 
 @dataclass(frozen=True, eq=False)
 class Derivatives:
@@ -50,6 +52,8 @@ def derivatives(table: ItemTable, theta: FloatArray) -> Derivatives:
 
 def information(table: ItemTable, theta: FloatArray) -> FloatArray:
     """Return the Fisher information Σ_k P_jk (∂ log P_jk/∂θ)², shape (J, G)."""
+    if np.isin(table.model, _DICHOTOMOUS_CODES).all():
+        return _dichotomous_information(table, theta)
     found = derivatives(table, theta)
     return np.asarray((found.probability * found.score**2).sum(axis=2))
 
@@ -94,6 +98,14 @@ def _dichotomous_derivatives(table: ItemTable, theta: FloatArray) -> Derivatives
     second = a * slope * (below - above)
     observed = score**2 - np.stack([-second, second], axis=2) / probability
     return Derivatives(probability, score, observed)
+
+
+def _dichotomous_information(table: ItemTable, theta: FloatArray) -> FloatArray:
+    logit = _logit(table, theta)
+    above, below = expit(logit), expit(-logit)
+    a, c, d = table.a[:, None], table.c[:, None], table.d[:, None]
+    slope = a * (d - c) * above * below
+    return np.asarray(slope**2 / ((c + (d - c) * above) * ((1 - d) + (d - c) * below)))
 
 
 def _partial_credit(table: ItemTable, theta: FloatArray) -> FloatArray:

@@ -154,21 +154,21 @@ class DomainPosterior:
         )
 
     def joint_mastery(self, columns: IntArray) -> FloatArray:
-        """P(η_s = η, mastery of t) for t in ``columns``, then P(η_s = η) itself, shape (…, S, G, T + 1).
+        """P(η_s = η, mastery of t) for t in ``columns``, then P(η_s = η) itself, shape (…, S, T + 1, G).
 
-        What a new answer in sub-domain s would do to the mastery of the sub-domains t is an integral
-        against this array.
+        What a new answer in sub-domain s would do to the mastery of the sub-domains t is an integral against
+        this array.
         """
         model = self.model
         weighted = self.cavity[..., :, None, :] * self.mastery_given_theta[..., None, columns, :]
         # One large product instead of one per pair of sub-domains.
         given = (weighted.reshape(-1, model.grid.size) @ model.kernel).reshape(weighted.shape)
-        given *= (self.subdomains / np.maximum(self.reached, TINY))[..., :, None, :]
+        result = np.empty((*given.shape[:-2], columns.size + 1, model.grid.size))
+        ratio = self.subdomains / np.maximum(self.reached, TINY)
+        np.multiply(given, ratio[..., :, None, :], out=result[..., :-1, :])
         own = np.arange(columns.size)
-        given[..., columns, own, :] = model.indicator_or_zero[columns] * self.subdomains[..., columns, :]
-        result = np.empty((*given.shape[:-2], model.grid.size, columns.size + 1))
-        result[..., :-1] = given.swapaxes(-1, -2)
-        result[..., -1] = self.subdomains
+        result[..., columns, own, :] = model.indicator_or_zero[columns] * self.subdomains[..., columns, :]
+        result[..., -1, :] = self.subdomains
         return result
 
     def _given_theta(self, function: FloatArray) -> FloatArray:
@@ -215,11 +215,12 @@ def checked_answers(
         raise ResponsesError("items and scores: two lists of the same length are expected")
     if index.size == 0:
         return index, reached
-    if index.min() < 0 or index.max() >= model.items:
+    # Read as unsigned, negative numbers are beyond every limit: one comparison instead of two.
+    if (index.view(np.uint64) >= model.items).any():
         raise ResponsesError(f"items: positions from 0 to {model.items - 1} are expected")
     if len(set(index.tolist())) != index.size:
         raise ResponsesError("items: the same item is answered twice")
-    if (reached < 0).any() or (reached >= model.categories[index]).any():
+    if (reached.view(np.uint64) >= model.categories.view(np.uint64)[index]).any():
         raise ResponsesError("scores: a score is beyond the categories of its item")
     return index, reached
 

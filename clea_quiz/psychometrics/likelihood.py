@@ -4,20 +4,25 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
-from clea_quiz.psychometrics.arrays import FloatArray, IntArray
+from clea_quiz.psychometrics.arrays import FloatArray
 from clea_quiz.psychometrics.curves import derivatives, information
 from clea_quiz.psychometrics.errors import ResponsesError
 from clea_quiz.psychometrics.items import ItemTable
 from clea_quiz.psychometrics.models import category_probabilities
 
+Scores = npt.NDArray[np.int16]
+
 UNPRESENTED = -1
+LARGEST_SCORE = 10_000
+SPARSE = 0.2  # below this share of answers, products over what was answered are cheaper than whole ones
 # Nodes per posterior standard deviation, and per unit of log a: a sum over nodes is then exact to about 1e-9.
 NODES_PER_DEVIATION = 1.5
 NODES_PER_SLOPE = 1.25
 
 
-def scores_of(table: ItemTable, responses: npt.ArrayLike) -> IntArray:
+def scores_of(table: ItemTable, responses: npt.ArrayLike) -> Scores:
     """Return answers as integers, shape (N, J), −1 = not presented.
 
     ``responses`` has one row per person (or is one person's row); −1 or, among floats, NaN marks what was
@@ -27,21 +32,23 @@ def scores_of(table: ItemTable, responses: npt.ArrayLike) -> IntArray:
     raw = np.atleast_2d(np.asarray(responses))
     if raw.ndim != 2 or raw.shape[1] != len(table) or raw.shape[0] == 0:
         raise ResponsesError(f"responses: persons × {len(table)} items are expected, not shape {raw.shape}")
-    if raw.dtype.kind == "f":
-        given = np.where(np.isnan(raw), UNPRESENTED, raw)
-        if not np.isfinite(given).all() or not (given == np.floor(given)).all():
-            raise ResponsesError("responses: whole scores are expected")
-        raw = given
-    elif raw.dtype.kind not in "iub":
+    if raw.dtype.kind not in "iubf":
         raise ResponsesError("responses: numbers are expected")
-    scores = raw.astype(np.int64)
-    if scores.min() < UNPRESENTED:
+    scores = _whole(raw) if raw.dtype.kind == "f" else raw
+    if scores.dtype.kind == "i" and scores.min() < UNPRESENTED:
         raise ResponsesError("responses: no score is below 0 (−1: not presented)")
     beyond = scores >= table.categories
     if beyond.any():
         person, item = np.argwhere(beyond)[0]
         raise ResponsesError(f"responses: person {person}, item {item}: score beyond the item's categories")
-    return scores
+    return scores.astype(np.int16)
+
+
+def _whole(raw: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
+    given = np.where(np.isnan(raw), UNPRESENTED, raw)
+    if not (np.abs(given) < LARGEST_SCORE).all() or not (given == np.floor(given)).all():
+        raise ResponsesError("responses: whole scores are expected")
+    return given.astype(np.int64)
 
 
 def even_grid(table: ItemTable, low: float, high: float, answers: int, tightest: float) -> FloatArray:
@@ -60,12 +67,22 @@ def even_grid(table: ItemTable, low: float, high: float, answers: int, tightest:
     return np.linspace(low, high, max(41, int(np.ceil((high - low) / spacing)) + 1))
 
 
-def summed(scores: IntArray, values: FloatArray) -> FloatArray:
-    """Return Σ_j values[j, g, x_nj] over what was presented, (N, G), as one matrix product."""
+def summed(scores: Scores, values: FloatArray) -> FloatArray:
+    """Return Σ_j values[j, g, x_nj] over what was presented, (N, G), by matrix products."""
     items, nodes, categories = values.shape
-    chosen = np.concatenate([scores == category for category in range(categories)], axis=1)
-    stacked = np.ascontiguousarray(values.transpose(2, 0, 1)).reshape(categories * items, nodes)
-    return chosen.astype(np.float64) @ stacked
+    presented = scores >= 0
+    if np.count_nonzero(presented) < SPARSE * scores.size:
+        person, item = np.nonzero(presented)
+        chosen = item * categories + scores[person, item]
+        starts = np.concatenate([[0], np.cumsum(presented.sum(axis=1))])
+        ones = csr_array((np.ones(chosen.size), chosen, starts), shape=(len(scores), items * categories))
+        return np.asarray(ones @ values.transpose(0, 2, 1).reshape(items * categories, nodes))
+    lowest = values[:, :, 0]
+    # Scores above 0 are counted by how they differ from 0; nothing missing, 0 is the same for everybody.
+    base = lowest.sum(axis=0) if presented.all() else presented.astype(np.float64) @ lowest
+    above = [(scores == category).astype(np.float64) for category in range(1, categories)]
+    differences = [values[:, :, category] - lowest for category in range(1, categories)]
+    return np.asarray(np.concatenate(above, axis=1) @ np.concatenate(differences, axis=0) + base)
 
 
 def log_curves(table: ItemTable, grid: FloatArray) -> FloatArray:
@@ -84,10 +101,10 @@ class Slopes:
     skew: FloatArray
 
 
-def slopes_at(table: ItemTable, scores: IntArray, theta: FloatArray) -> Slopes:
+def slopes_at(table: ItemTable, scores: Scores, theta: FloatArray) -> Slopes:
     """Return the derivatives of each person's log-likelihood at that person's own ability."""
     found = derivatives(table, theta[None, :])
-    chosen = np.maximum(scores.T, 0)[:, :, None]
+    chosen = np.maximum(scores.T, 0).astype(np.int64)[:, :, None]
     presented = (scores.T >= 0).astype(np.float64)
     expected, skew = information_and_skew(found.probability, found.score, found.observed)
     return Slopes(

@@ -6,7 +6,9 @@ bank can be better. Otherwise the whole bank is evaluated for that person. The c
 grow with the bank.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 
@@ -20,6 +22,8 @@ FINEST, COARSEST = 1200, 240  # cells
 KEPT = 96  # items kept for each cell
 TRIED = 4  # items evaluated exactly in a choice
 CHUNK = 2_000_000
+READ = 16  # items read beyond those asked, for one person
+TINY = float(np.finfo(np.float64).tiny)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +85,30 @@ class InformationIndex:
             chosen[unsure] = self._among_all(theta[unsure], seen[unsure])
         return np.asarray(chosen)
 
+    def best_for(self, theta: float, asked: Collection[int]) -> int:
+        """Return the same for one person, ``asked`` being the items seen: few evaluations, no arrays."""
+        cell = int((theta - self.low) / self.width)
+        if self.dichotomous and theta >= self.low and cell < len(self.items):
+            known, depth = frozenset(asked), len(asked) + READ
+            chosen, most = -1, -1.0
+            tail = zip(self.items[cell, :depth].tolist(), self.bounds[cell, :depth].tolist(), strict=True)
+            for item, bound in tail:
+                if bound <= most:
+                    return chosen
+                if item not in known and (value := self._value(item, theta)) > most:
+                    chosen, most = item, value
+        seen = np.zeros((1, len(self.table)), dtype=np.bool_)
+        seen[0, list(asked)] = True
+        return int(self.best(np.array([theta]), seen)[0])
+
+    def _value(self, item: int, theta: float) -> float:
+        table = self.table
+        a, b, c, d = float(table.a[item]), float(table.b[item]), float(table.c[item]), float(table.d[item])
+        logistic = 1 / (1 + exp(-min(max(a * (theta - b), -700.0), 700.0)))
+        chance = c + (d - c) * logistic
+        slope = a * (d - c) * logistic * (1 - logistic)
+        return slope * slope / (chance * (1 - chance) + TINY)
+
     def _information(self, items: IntArray, theta: FloatArray) -> FloatArray:
         """Return the information of some items (N, m) at each person's ability (N,)."""
         table = self.table
@@ -91,7 +119,7 @@ class InformationIndex:
         logistic = 1 / (1 + np.exp(-np.clip(a * (theta[:, None] - table.b[items]), -700.0, 700.0)))
         chance = c + (d - c) * logistic
         slope = a * (d - c) * logistic * (1 - logistic)
-        return np.asarray(slope**2 / (chance * (1 - chance) + np.finfo(float).tiny))
+        return np.asarray(slope**2 / (chance * (1 - chance) + TINY))
 
     def _among_all(self, theta: FloatArray, seen: BoolArray) -> IntArray:
         if seen.all(axis=1).any():

@@ -136,6 +136,11 @@ class DomainModel:
         return frozen(np.nan_to_num(self.mastery_indicator))
 
     @cached_property
+    def finite_cuts(self) -> FloatArray:
+        """``cuts`` with ±1e6 for what is always or never reached, and 0 where the universe is empty."""
+        return frozen(np.nan_to_num(self.cuts, posinf=1e6, neginf=-1e6))
+
+    @cached_property
     def assessable(self) -> BoolArray:
         """Sub-domains that have at least one item in the universe, shape (S,)."""
         return ~np.isnan(self.cuts)

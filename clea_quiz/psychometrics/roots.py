@@ -28,7 +28,9 @@ def bracketed_newton(
         low, high = np.where(value > 0, point, low), np.where(value > 0, high, point)
         steep = slope < 0
         newton = point - value / np.where(steep, slope, -1.0)
-        inside = steep & (newton >= low) & (newton <= high) & (np.abs(newton - point) <= 0.7 * np.abs(step))
+        # Steps must shrink, but below the tolerance rounding may keep them alike.
+        limit = np.maximum(0.7 * np.abs(step), TOLERANCE)
+        inside = steep & (newton >= low) & (newton <= high) & (np.abs(newton - point) <= limit)
         following = np.where(inside, newton, (low + high) / 2)
         # A bisection may be followed by a full Newton step again.
         step = np.where(inside, following - point, high - low)

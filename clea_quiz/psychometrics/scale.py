@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 import numpy.typing as npt
@@ -74,9 +75,10 @@ class Scale:
 
     def next_item(self, theta: float, asked: npt.ArrayLike) -> int:
         """Return the most informative item at θ among those not asked yet."""
-        seen = np.zeros((1, len(self.table)), dtype=np.bool_)
-        seen[0, whole_numbers(asked, "asked", ResponsesError)] = True
-        return int(self.index.best(np.array([theta]), seen)[0])
+        known = whole_numbers(asked, "asked", ResponsesError)
+        if not isfinite(theta) or known.ndim != 1:
+            raise ResponsesError("theta: a finite number; asked: a list of items")
+        return self.index.best_for(theta, known.tolist())
 
 
 @dataclass(frozen=True)

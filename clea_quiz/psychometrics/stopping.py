@@ -73,6 +73,8 @@ def decided(situation: Situation) -> BoolArray:
 
 def undecidable(situation: Situation) -> BoolArray:
     """Whether no sub-domain still open has a fair chance of ever being decided with the items that remain."""
+    if situation.blueprint.minimum_potential == 0:
+        return decided(situation)
     hopeful = situation.undecided & (potential(situation) >= situation.blueprint.minimum_potential)
     return np.asarray(~hopeful.any(axis=-1))
 
@@ -90,7 +92,7 @@ def potential(situation: Situation) -> FloatArray:
     later = 1 / (1 / variance + potential_information(situation))
     gain = np.sqrt(np.maximum(variance - later, TINY))
     reach = float(ndtri(situation.blueprint.high)) * np.sqrt(later)
-    distance = posterior.mean - np.nan_to_num(situation.model.cuts, posinf=1e6, neginf=-1e6)
+    distance = posterior.mean - situation.model.finite_cuts
     return np.asarray(ndtr((distance - reach) / gain) + ndtr((-distance - reach) / gain))
 
 
@@ -99,10 +101,10 @@ def potential_information(situation: Situation) -> FloatArray:
     content, model = situation.content, situation.model
     information = information_at(situation, situation.posterior.mean) * situation.eligible
     total = information @ content.layout.in_subdomain
-    own = np.zeros((*total.shape[:-1], model.subdomains))
-    for place in range(total.shape[-1]):
-        best = information[..., model.rows_of(place)].max(axis=-1, initial=0.0)
-        own[..., place] = np.minimum(total[..., place], best * situation.remaining)
+    best = np.zeros_like(total)
+    filled = np.flatnonzero(np.diff(model.bounds))
+    best[..., filled] = np.maximum.reduceat(information[..., model.order], model.bounds[filled], axis=-1)
+    own = np.minimum(total, best * situation.remaining[..., None])
     variance = model.settings.sigma**2
     shared = own / (1 + variance * own)
     others = shared.sum(axis=-1, keepdims=True) - shared

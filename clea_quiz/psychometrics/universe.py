@@ -37,9 +37,10 @@ def _means(values: FloatArray, group: IntArray, groups: int) -> FloatArray:
 
 
 def cut_of(true_score: FloatArray, grid: FloatArray, threshold: float) -> float:
-    """Return the η at which τ reaches the threshold, by linear inversion between nodes.
+    """Return the η at which τ reaches the threshold, by inversion.
 
-    −∞ if it is reached on the whole grid, +∞ if nowhere, NaN if the universe is empty.
+    η is interpolated as a cubic function of τ through the four nodes around the crossing. −∞ if the
+    threshold is reached on the whole grid, +∞ if nowhere, NaN if the universe is empty.
     """
     if np.isnan(true_score[0]):
         return float("nan")
@@ -48,8 +49,15 @@ def cut_of(true_score: FloatArray, grid: FloatArray, threshold: float) -> float:
     if true_score[-1] < threshold:
         return float("inf")
     right = int(np.argmax(true_score >= threshold))
-    low, high = true_score[right - 1], true_score[right]
-    return float(grid[right - 1] + (threshold - low) / (high - low) * (grid[right] - grid[right - 1]))
+    around = slice(max(right - 2, 0), right + 2)
+    found = _through(true_score[around], grid[around], threshold)
+    return float(np.clip(found, grid[right - 1], grid[right]))
+
+
+def _through(x: FloatArray, y: FloatArray, at: float) -> float:
+    """Return the value at one point of the polynomial through a few points (Lagrange)."""
+    others = ~np.eye(x.size, dtype=np.bool_)
+    return float(sum(y[i] * np.prod((at - x[others[i]]) / (x[i] - x[others[i]])) for i in range(x.size)))
 
 
 def soft_indicator(cuts: FloatArray, grid: FloatArray) -> FloatArray:

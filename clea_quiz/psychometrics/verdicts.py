@@ -63,7 +63,7 @@ def log_evidence(posterior: DomainPosterior) -> FloatArray:
 def _at(posterior: DomainPosterior, evidence: FloatArray, shift: float) -> FloatArray:
     """Return the log evidence at cut + shift, by linear interpolation; NaN where there is no cut."""
     grid, cuts = posterior.model.grid, posterior.model.cuts
-    point = np.clip(np.nan_to_num(cuts) + shift, grid[0], grid[-1])
+    point = np.clip(posterior.model.finite_cuts + shift, grid[0], grid[-1])
     place = (point - grid[0]) / (grid[1] - grid[0])
     left = np.minimum(place.astype(np.int64), grid.size - 2)
     rows = np.arange(cuts.size)

@@ -177,8 +177,8 @@ def test_luck_is_no_mastery() -> None:
         [DomainItem(guessed, 0, 0, guess_removed=False)], 1, [0], DomainSettings(0.3, (0.75,))
     )
 
-    assert model.cuts[0] == pytest.approx(np.log(3), abs=2e-3)
-    assert counted.cuts[0] == pytest.approx(np.log(2), abs=2e-3)
+    assert model.cuts[0] == pytest.approx(np.log(3), abs=1e-5)
+    assert counted.cuts[0] == pytest.approx(np.log(2), abs=1e-5)
 
 
 def test_only_the_universe_is_judged_but_every_answer_counts() -> None:

@@ -41,11 +41,16 @@ def test_the_item_found_is_the_best_of_the_bank(table: ItemTable, seed: int) -> 
     seen = rng.random((20, len(table))) < 0.5
     seen[:, rng.integers(len(table))] = False
 
-    found = InformationIndex.build(table).best(theta, seen)
+    index = InformationIndex.build(table)
+    found = index.best(theta, seen)
 
     information = np.where(seen.T, -1.0, fisher_information(table, theta))
     assert not seen[np.arange(20), found].any()
     assert information[found, np.arange(20)] == pytest.approx(information.max(axis=0), rel=1e-12, abs=1e-15)
+    for person in range(20):
+        alone = index.best_for(float(theta[person]), np.flatnonzero(seen[person]).tolist())
+        assert not seen[person, alone]
+        assert information[alone, person] == pytest.approx(information[:, person].max(), rel=1e-9, abs=1e-15)
 
 
 def test_the_index_agrees_with_the_whole_bank_when_it_is_large() -> None:

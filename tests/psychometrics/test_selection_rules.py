@@ -272,6 +272,9 @@ def test_histories_that_cannot_be_are_refused() -> None:
         History((1, 2), (0,))
     with pytest.raises(ResponsesError):
         situation(MODEL, History((24,), (0,)))
+    for earlier in ((24,), (-1,)):
+        with pytest.raises(ContentError):
+            situation(MODEL, History(earlier=earlier))
 
 
 @pytest.mark.parametrize(

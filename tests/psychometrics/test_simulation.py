@@ -23,7 +23,7 @@ from clea_quiz.psychometrics.stopping import REASONS, StopReason, stop
 from tests.psychometrics.banks import domain
 from tests.psychometrics.situations import plan
 
-MODEL = domain(14, 3)
+MODEL = domain(14, 3, nodes=51)
 CONTENT = Content.build(
     MODEL,
     scenario=np.where(np.arange(42) % 5 == 0, np.arange(42) // 10, -1),
@@ -87,7 +87,7 @@ def test_sittings_keep_the_plan() -> None:
 
 
 def test_the_posterior_is_calibrated() -> None:
-    people = simulees(3000)
+    people = simulees(1500)
 
     found = simulate(
         MODEL, Content.build(MODEL), plan(maximum_items=10, high=0.95), people, np.random.default_rng(4)
@@ -138,18 +138,18 @@ def test_overlap_is_what_two_sittings_share() -> None:
 
 
 def test_admission_is_tuned_until_no_item_is_seen_too_often() -> None:
-    people, blueprint = simulees(400), Blueprint(maximum_items=8, exposure_cap=0.4, easy_start=0)
+    people, blueprint = simulees(250), Blueprint(maximum_items=8, exposure_cap=0.4, easy_start=0)
     plain = Content.build(MODEL)
 
     tuned = tune_admission(MODEL, plain, blueprint, people, np.random.default_rng(2))
 
-    fresh = simulees(400, seed=9)
+    fresh = simulees(250, seed=9)
     before, after = (
         summarise(MODEL, fresh, simulate(MODEL, content, blueprint, fresh, np.random.default_rng(5)))
         for content in (plain, tuned)
     )
     assert before.exposure.max() > 0.5
-    assert after.exposure.max() < 0.48
+    assert after.exposure.max() < 0.5
     assert after.overlap < before.overlap
     drawn = [tuned.admitted(np.random.default_rng(seed)).allowed for seed in range(200)]
     assert np.mean(drawn, axis=0) == pytest.approx(tuned.admission, abs=0.15)

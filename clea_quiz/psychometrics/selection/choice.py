@@ -80,6 +80,10 @@ def _among_best(ranked: FloatArray, top_n: int, rng: np.random.Generator) -> Int
     if top_n == 1:
         return np.asarray(np.argmax(ranked, axis=-1))
     number = min(top_n, ranked.shape[-1])
+    if ranked.ndim == 1:
+        few = np.argpartition(-ranked, number - 1)[:number].tolist()
+        few = sorted((item for item in few if ranked[item] > -np.inf), key=lambda item: -ranked[item])
+        return np.asarray(few[int(rng.random() * len(few))])
     best = np.argpartition(-ranked, number - 1, axis=-1)[..., :number]
     # Items that may not be asked (−∞) come last, and are never drawn.
     scores = np.take_along_axis(ranked, best, axis=-1)

@@ -42,26 +42,29 @@ def _expected_drops(
     weights = weights[..., columns]
     joint = posterior.joint_mastery(columns)
     scores = model.packed.shape[1]
-    reached = np.zeros((*weights.shape[:-1], model.items * scores, columns.size + 1))
+    lead, nodes = weights.shape[:-1], model.grid.size
+    reached = np.zeros((*lead, columns.size + 1, model.items * scores))
     asked = mask.reshape(-1, model.items).any(axis=0) @ situation.content.layout.in_subdomain
     for place in np.flatnonzero(asked):
         start, end = model.bounds[place] * scores, model.bounds[place + 1] * scores
-        np.matmul(model.packed_rows[start:end], joint[..., place, :, :], out=reached[..., start:end, :])
+        product = joint[..., place, :, :].reshape(-1, nodes) @ model.packed_rows[start:end].T
+        reached[..., start:end] = product.reshape(*lead, columns.size + 1, end - start)
     mastery = posterior.mastery[..., columns]
-    after = _left(reached, weights, tolerated).reshape(*weights.shape[:-1], model.items, scores).sum(axis=-1)
+    after = _left(reached, weights, tolerated)
     if scores > 1:
-        reached = reached.reshape(*weights.shape[:-1], model.items, scores, columns.size + 1).sum(axis=-2)
-    total = np.concatenate([mastery, np.ones((*mastery.shape[:-1], 1))], axis=-1)
-    after += _left(total[..., None, :] - reached, weights, tolerated)
+        after = after.reshape(*lead, model.items, scores).sum(axis=-1)
+        reached = reached.reshape(*lead, columns.size + 1, model.items, scores).sum(axis=-1)
+    total = np.concatenate([mastery, np.ones((*lead, 1))], axis=-1)
+    after += _left(total[..., None] - reached, weights, tolerated)
     before = np.maximum(mastery * (1 - mastery) - tolerated, 0.0)
     return np.asarray((before * weights).sum(axis=-1, keepdims=True) - after)[..., model.rank]
 
 
 def _left(reached: FloatArray, weights: FloatArray, tolerated: float) -> FloatArray:
-    """Return P_k Σ_t max(0, p_t (1 − p_t) − c) after an answer, from N_tk and (last column) P_k."""
-    mastered, chance = reached[..., :-1], reached[..., -1:]
+    """Return P_k Σ_t max(0, p_t (1 − p_t) − c) after an answer, from N_tk and (last row) P_k."""
+    mastered, chance = reached[..., :-1, :], reached[..., -1:, :]
     uncertain = mastered - np.square(mastered) / np.maximum(chance, TINY)
     if tolerated:
         uncertain -= tolerated * chance
         np.maximum(uncertain, 0.0, out=uncertain)
-    return np.asarray((uncertain @ weights[..., None])[..., 0])
+    return np.asarray((weights[..., None, :] @ uncertain)[..., 0, :])

@@ -13,8 +13,8 @@ def at_ability(situation: Situation, mask: BoolArray, rng: np.random.Generator) 
 
 def at_cut(situation: Situation, mask: BoolArray, rng: np.random.Generator) -> FloatArray:
     """Each item's Fisher information at its sub-domain's cut, shape (…, J) (Spray & Reckase 1994)."""
-    cuts = np.nan_to_num(situation.model.cuts)
-    return information_at(situation, np.broadcast_to(cuts, situation.posterior.mean.shape))
+    cuts = np.broadcast_to(situation.model.finite_cuts, situation.posterior.mean.shape)
+    return information_at(situation, cuts)
 
 
 def information_at(situation: Situation, points: FloatArray) -> FloatArray:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from clea_quiz.psychometrics.arrays import BoolArray, FloatArray, IntArray
+from clea_quiz.psychometrics.arrays import BoolArray, IntArray, whole_numbers
 from clea_quiz.psychometrics.domain import checked_answers
+from clea_quiz.psychometrics.errors import ContentError
 from clea_quiz.psychometrics.publication import DomainModel
 from clea_quiz.psychometrics.selection.content import Content, History
 from clea_quiz.psychometrics.selection.layout import ALONE
@@ -38,7 +39,7 @@ def progress_of(model: DomainModel, content: Content, history: History) -> Progr
     seen, blocked, met = np.zeros((3, model.items), dtype=np.bool_)
     seen[items] = True
     if history.earlier:
-        met[list(history.earlier)] = True
+        met[_earlier(model, history)] = True
     for item in history.items if content.enemies else ():
         blocked[list(content.layout.foes.get(item, ()))] = True
     return Progress(
@@ -49,8 +50,15 @@ def progress_of(model: DomainModel, content: Content, history: History) -> Progr
         in_subdomains=np.bincount(model.subdomain[items], minlength=model.subdomains),
         in_criteria=np.bincount(model.criterion[items], minlength=model.criterion_subdomain.size),
         scenario=np.asarray(content.scenario[items[-1]] if items.size else ALONE),
-        failures=np.asarray(_failures(scores / (model.categories[items] - 1))),
+        failures=np.asarray(_failures(scores.tolist(), (model.categories[items] - 1).tolist())),
     )
+
+
+def _earlier(model: DomainModel, history: History) -> IntArray:
+    met = whole_numbers(history.earlier, "earlier", ContentError)
+    if met.min() < 0 or met.max() >= model.items:
+        raise ContentError(f"earlier: positions from 0 to {model.items - 1} are expected")
+    return met
 
 
 def blank(model: DomainModel, persons: int) -> Progress:
@@ -89,6 +97,11 @@ def kept(progress: Progress, persons: BoolArray) -> Progress:
     return Progress(**{field.name: getattr(progress, field.name)[persons] for field in fields(progress)})
 
 
-def _failures(proportions: FloatArray) -> int:
-    passed = np.flatnonzero(proportions >= LOW)
-    return int(proportions.size - 1 - passed[-1]) if passed.size else int(proportions.size)
+def _failures(scores: list[int], best: list[int]) -> int:
+    """Return how many scores at the end are low."""
+    number = 0
+    for score, highest in zip(reversed(scores), reversed(best), strict=True):
+        if score >= LOW * highest:
+            break
+        number += 1
+    return number
