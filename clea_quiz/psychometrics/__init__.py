@@ -6,6 +6,7 @@
 ``ability``      EAP, MAP, MLE, WLE of persons on one scale
 ``scale``        adaptive tests of one scale, one person or thousands (``nearest``: the best item of any bank)
 ``publication``  a published domain compiled once: curves, universe, cuts
+``calibration``  items from answers: marginal maximum likelihood by EM, standard errors
 ``domain``       what answers say of a domain, its sub-domains and criteria (the second-order model)
 ``universe``     mastery as a true score
 ``mastery``      proposals to the assessor, cuts by inversion; ``panels``: Angoff and bookmark
