@@ -173,6 +173,7 @@ def _groups(group: npt.ArrayLike | None, persons: int) -> IntArray:
     found = whole_numbers(group, "group", ResponsesError)
     if found.shape != (persons,):
         raise ResponsesError(f"group: one number for each of {persons} persons is expected")
-    if (np.unique(found) != np.arange(int(found.max()) + 1)).any():
+    used = np.unique(found)
+    if (used != np.arange(used.size)).any():
         raise ResponsesError("group: the numbers 0, 1 … are expected, each of them used")
     return frozen(found)

@@ -1,6 +1,7 @@
 """Persons cut into blocks of like ability, so that a block needs only the nodes around it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -65,11 +66,9 @@ class Block:
     group: int
     answers: Small | csr_array
 
-    def product(self, rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-        """Return answers @ rows, (n, G)."""
-        if isinstance(self.answers, np.ndarray):
-            return np.asarray(self.answers.astype(rows.dtype) @ rows)
-        return np.asarray(self.answers.astype(rows.dtype) @ rows)
+    def typed(self, precision: npt.DTypeLike) -> Any:
+        """Return the answers as floats, an array or a sparse matrix: both know ``@`` and ``.T``."""
+        return self.answers.astype(precision, copy=False)
 
 
 def cut(answers: Answers, columns: Columns, ability: FloatArray) -> list[Block]:
@@ -139,10 +138,14 @@ def _proportions(answers: Answers, best: FloatArray) -> tuple[IntArray | None, I
         return person, items.astype(np.int64), scores / best[items]
     presented: BoolArray = answers.matrix >= 0
     if presented.all():
-        weights = (1 / best / answers.width).astype(np.float32)
-        return None, np.empty(0, dtype=np.int64), (answers.matrix @ weights).astype(np.float64)
+        return None, np.empty(0, dtype=np.int64), _weighted(answers.matrix, 1 / best / answers.width)
     person, item = np.nonzero(presented)
     return person, item, answers.matrix[person, item] / best[item]
+
+
+def _weighted(matrix: Small, weights: FloatArray) -> FloatArray:
+    parts = [matrix[start : start + MOST].astype(np.float32) for start in range(0, len(matrix), MOST)]
+    return np.concatenate([part @ weights.astype(np.float32) for part in parts]).astype(np.float64)
 
 
 def _logit(share: FloatArray, number: npt.NDArray[np.generic]) -> FloatArray:

@@ -7,17 +7,15 @@ import numpy as np
 
 from clea_quiz.psychometrics.arrays import IntArray
 from clea_quiz.psychometrics.calibration.answers import Answers
-from clea_quiz.psychometrics.calibration.families import LARGEST_INTERCEPT, SLOPES
 from clea_quiz.psychometrics.calibration.fitting import Iteration, Progress
 from clea_quiz.psychometrics.calibration.information import covariance, item_errors, kind_for, latent_errors
 from clea_quiz.psychometrics.calibration.problem import Problem, State, lay_out
 from clea_quiz.psychometrics.calibration.results import Calibration
-from clea_quiz.psychometrics.calibration.settings import CalibrationSettings, ErrorKind, ItemPlan
+from clea_quiz.psychometrics.calibration.settings import CalibrationSettings, ErrorKind, ItemPlan, model_named
 from clea_quiz.psychometrics.errors import SettingsError
 from clea_quiz.psychometrics.items import ItemTable, Model
 
 DEFAULT = CalibrationSettings()
-NEAR = 1.05  # a slope within 5 % of a bound has run to it
 
 
 def calibrate(
@@ -38,7 +36,7 @@ def calibrate(
     says so in its result. Raises ``ResponsesError`` if the answers cannot determine an item (a score that
     nobody reached) and ``SettingsError`` if the plans do not fit the answers.
     """
-    plans = [ItemPlan(Model(items))] * answers.width if isinstance(items, str) else list(items)
+    plans = [ItemPlan(model_named(items))] * answers.width if isinstance(items, str) else list(items)
     problem, latent = lay_out(answers, plans, settings.latent)
     if problem.size == 0:
         raise SettingsError("items: everything is known, nothing is left to estimate")
@@ -71,11 +69,7 @@ def calibrate(
 
 def _at_bound(problem: Problem, state: State) -> IntArray:
     found: list[IntArray] = [
-        family.rows[
-            (family.slope(values) < SLOPES[0] * NEAR)
-            | (family.slope(values) > SLOPES[1] / NEAR)
-            | (np.abs(values[:, family.intercepts]) > LARGEST_INTERCEPT / NEAR).any(axis=1)
-        ]
+        family.rows[family.at_bound(values)]
         for family, values in zip(problem.families, state.values, strict=True)
     ]
     return np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)

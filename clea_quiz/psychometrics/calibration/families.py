@@ -13,7 +13,7 @@ from scipy.special import expit, logit
 from clea_quiz.psychometrics.arrays import BoolArray, FloatArray, IntArray
 from clea_quiz.psychometrics.items import DICHOTOMOUS, PARTIAL_CREDIT, ItemParameters, Model
 
-SLOPES = (0.01, 50.0)  # beyond, an item says nothing or everything: the estimate has run away
+SLOPES = (0.01, 20.0)  # beyond, an item says nothing or everything: the estimate has run away
 LARGEST_INTERCEPT = 60.0
 LARGEST_LOGIT = 20.0
 LEAST = float(np.finfo(np.float64).tiny)
@@ -56,6 +56,19 @@ class Family:
         """Return a, shape (J,)."""
         return values[:, 0] if self.sloped else np.ones(len(values))
 
+    def at_bound(self, values: FloatArray) -> BoolArray:
+        """Return which items have a slope or an intercept that ran to its bound, shape (J,)."""
+        slope, intercepts = self.slope(values), np.abs(values[:, self.intercepts])
+        away = (intercepts >= LARGEST_INTERCEPT).any(axis=1)
+        return np.asarray(away | (slope <= SLOPES[0]) | (slope >= SLOPES[1]))
+
+    def steepness(self, values: FloatArray) -> float:
+        """Return the slope of the logistic curve that is as hard to integrate as the steepest item.
+
+        Curves with m disordered steps have their poles up to m times nearer to real abilities.
+        """
+        return float(self.slope(values).max()) * (self.steps if self.model in PARTIAL_CREDIT else 1)
+
     def location(self, values: FloatArray) -> FloatArray:
         """Return the difficulty, or the mean of the steps, shape (J,)."""
         return np.asarray(-values[:, self.intercepts].mean(axis=1) / self.slope(values))
@@ -70,16 +83,22 @@ class Family:
 
     def admissible(self, values: FloatArray) -> BoolArray:
         """Return which items have parameters that their model admits, shape (J,)."""
-        slope, intercepts = self.slope(values), values[:, self.intercepts]
-        fine = (slope > SLOPES[0]) & (slope < SLOPES[1])
-        fine &= (np.abs(intercepts) < LARGEST_INTERCEPT).all(axis=1)
+        fine = np.isfinite(values).all(axis=1)
         if self.model is Model.GRM:
-            fine &= (np.diff(intercepts, axis=1) < 0).all(axis=1)
-        if self.asymptotes:
-            fine &= (np.abs(values[:, -self.asymptotes :]) < LARGEST_LOGIT).all(axis=1)
+            fine &= (np.diff(values[:, self.intercepts], axis=1) < 0).all(axis=1)
         if self.asymptotes == 2:
             fine &= values[:, -2] < values[:, -1]
         return np.asarray(fine)
+
+    def bounded(self, values: FloatArray) -> FloatArray:
+        """Return parameters no further than where they say nothing more: what runs away stops there."""
+        result = np.clip(values, -LARGEST_INTERCEPT, LARGEST_INTERCEPT)
+        if self.sloped:
+            result[:, 0] = np.clip(values[:, 0], *SLOPES)
+        if self.asymptotes:
+            ends = values[:, -self.asymptotes :]
+            result[:, -self.asymptotes :] = np.clip(ends, -LARGEST_LOGIT, LARGEST_LOGIT)
+        return result
 
     def curves(self, values: FloatArray, theta: FloatArray) -> FloatArray:
         """Return P_jk(θ), shape (J, K, G)."""

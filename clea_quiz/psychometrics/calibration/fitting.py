@@ -30,11 +30,12 @@ SPACING = 1.0  # nodes per posterior deviation: a sum over nodes is then exact t
 SLOPE_SPACING = 0.8  # nodes are at most this far apart, over the steepest slope
 MARGIN = 0.9  # the first grid is finer, as slopes may still grow
 FEWEST_NODES = 15
-DOUBLE_CELLS = 3_000_000  # answers up to which the E-step computes in double precision
+DOUBLE_CELLS = 3_000_000  # answers up to which the E-step computes in double precision, once …
+NEAR = 0.1  # … an iteration moves by less than so many standard errors
 START_SPREAD = 0.5  # uncertainty of the rough abilities that the iteration begins with
 START_STEPS, STEPS = 12, 4  # Fisher-scoring steps of the first and of later M-steps
 FINENESS = 0.1  # an M-step stops at this share of the tolerance, or of the last change
-ROUNDING = 1e-10  # relative: a log-posterior that falls by less has not fallen
+ROUNDING = 5e-8  # relative: a log-posterior that falls by less, in single precision, has not fallen
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +68,7 @@ class Iteration:
         self._problem, self._answers, self._settings = problem, answers, settings
         self._executor, self._progress = executor, progress
         self._columns = Columns.of(answers, problem.categories)
-        self._precision = np.float64 if answers.given <= DOUBLE_CELLS else np.float32
+        self._small = answers.given <= DOUBLE_CELLS
         self._path: list[float] = []
         self._change = np.inf
         self._blocks: list[Block] = []
@@ -87,7 +88,7 @@ class Iteration:
             if needed.size > self._nodes.size or needed[0] < self._nodes[0] or needed[-1] > self._nodes[-1]:
                 self._set_nodes(self._grid(state, MARGIN))
                 converged = False
-        found = self._expect(state)
+        found = self._expect(state, exactly=True)
         return Fit(
             state,
             self._nodes,
@@ -153,7 +154,7 @@ class Iteration:
             total = min(total, self._most_informed(information.max(axis=1)))
         deviation = 1 / np.sqrt(total + float(state.sd.max()) ** -2)
         steepest = max(
-            float(family.slope(values).max())
+            family.steepness(values)
             for family, values in zip(self._problem.families, state.values, strict=True)
         )
         spacing = share * min(deviation / SPACING, SLOPE_SPACING / steepest)
@@ -178,14 +179,16 @@ class Iteration:
         ]
         return State(values, start.mean, start.sd)
 
-    def _expect(self, state: State) -> Expectation:
+    def _expect(self, state: State, exactly: bool = False) -> Expectation:  # noqa: FBT001, FBT002 (named where it is passed)
         distance = (self._nodes - state.mean[:, None]) / state.sd[:, None]
         weights = np.exp(-0.5 * distance**2)
         weights /= weights.sum(axis=1, keepdims=True)
         curves = self._problem.curves(state, self._nodes)
-        self._curves = Curves.build(self._columns, curves, weights, self._precision)
+        exactly = exactly or (self._small and self._change < NEAR)
+        rounded = Curves.build(self._columns, curves, weights, np.float64 if exactly else np.float32)
+        self._curves = rounded.curves
         found = expect(
-            self._blocks, self._columns, self._curves, self._windows, self._problem.items, self._executor
+            self._blocks, self._columns, rounded, self._windows, self._problem.items, self._executor
         )
         self._windows = found.windows
         return found
@@ -208,11 +211,10 @@ class Iteration:
         mean = found.mass @ self._nodes / number
         sd = np.sqrt(np.maximum(found.mass @ self._nodes**2 / number - mean**2, 1e-12))
         problem = self._problem
-        # On the expanded scale θ = zero + unit·z, with z as the first group's convention has it.
-        unit = sd[0] / state.sd[0] if problem.folds_sd else 1.0
-        zero = mean[0] - unit * state.mean[0] if problem.folds_mean else 0.0
+        zero, unit = self._expanded(values, state, float(mean[0]), float(sd[0]))
         values = [
-            family.folded(own, zero, unit) for family, own in zip(problem.families, values, strict=True)
+            family.bounded(family.folded(own, zero, unit))
+            for family, own in zip(problem.families, values, strict=True)
         ]
         latent = State(
             values,
@@ -222,6 +224,20 @@ class Iteration:
         of_mean = (state.sd / np.sqrt(number))[problem.free_mean]
         of_sd = (1 / np.sqrt(2 * number))[problem.free_sd]
         return _Step(latent, np.concatenate([*scales, of_mean, of_sd]))
+
+    def _expanded(
+        self, values: list[FloatArray], state: State, mean: float, sd: float
+    ) -> tuple[float, float]:
+        """Return zero and unit of the expanded scale, θ = zero + unit·z, z as the first group's convention.
+
+        An item held at a bound could not follow: the scale is then left as it is.
+        """
+        problem = self._problem
+        pairs = zip(problem.families, values, strict=True)
+        if any(family.at_bound(own).any() for family, own in pairs):
+            return 0.0, 1.0
+        unit = sd / float(state.sd[0]) if problem.folds_sd else 1.0
+        return mean - unit * float(state.mean[0]) if problem.folds_mean else 0.0, unit
 
 
 @dataclass(frozen=True, eq=False)

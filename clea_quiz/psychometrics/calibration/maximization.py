@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from clea_quiz.psychometrics.arrays import FloatArray, IntArray
-from clea_quiz.psychometrics.calibration.families import Family
+from clea_quiz.psychometrics.calibration.families import SLOPES, Family
 from clea_quiz.psychometrics.calibration.priors import Penalty
 
 HALVINGS = 12
@@ -69,6 +69,7 @@ def improved(objective: Objective, values: FloatArray, steps: int, tolerance: fl
     for turn in range(steps):
         part = objective if going.size == len(values) else objective.of(going)
         gradient, curvature = part.derivatives(values[going])
+        _hold(part.family, values[going], gradient, curvature)
         step, precision = _fisher_step(gradient, curvature)
         if turn == 0:
             scale = precision
@@ -77,6 +78,16 @@ def improved(objective: Objective, values: FloatArray, steps: int, tolerance: fl
         if not going.size:
             break
     return Improvement(values, scale)
+
+
+def _hold(family: Family, values: FloatArray, gradient: FloatArray, curvature: FloatArray) -> None:
+    """Leave a slope at its bound where the gradient would push it beyond; the rest of the item goes on."""
+    if family.sloped:
+        slope, push = values[:, 0], gradient[:, 0]
+        held = ((slope >= SLOPES[1]) & (push > 0)) | ((slope <= SLOPES[0]) & (push < 0))
+        gradient[held, 0] = 0.0
+        curvature[held, 0, 1:] = 0.0
+        curvature[held, 1:, 0] = 0.0
 
 
 def _fisher_step(gradient: FloatArray, curvature: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -95,7 +106,7 @@ def _safely(objective: Objective, values: FloatArray, step: FloatArray) -> Float
     result, left, share = values.copy(), np.arange(len(values)), 1.0
     for _ in range(HALVINGS):
         part = objective if left.size == len(values) else objective.of(left)
-        proposed = values[left] + share * step[left]
+        proposed = part.family.bounded(values[left] + share * step[left])
         fine = part.family.admissible(proposed)
         better = np.zeros(left.size, dtype=np.bool_)
         if fine.any():

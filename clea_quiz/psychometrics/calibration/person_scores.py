@@ -72,7 +72,7 @@ class PersonScores:
     def _posteriors(self) -> Iterator[tuple[Block, Work, slice]]:
         for block, window in zip(self._fit.blocks, self._fit.windows, strict=True):
             weights, _ = posterior(block, self._fit.curves, window)
-            yield block, weights, slice(*window)
+            yield block, weights.T, slice(*window)
 
     def _scores(self, block: Block, rows: slice, window: slice) -> Work:
         """Return the scores of some persons, (n, w, P)."""

@@ -12,6 +12,14 @@ from clea_quiz.psychometrics.items import DICHOTOMOUS, ItemParameters, Model
 NO_PRIOR = ItemPrior()
 
 
+def model_named(name: str) -> Model:
+    """Return a model by its name; ``SettingsError`` if there is none."""
+    try:
+        return Model(name)
+    except ValueError as cause:
+        raise SettingsError(f"model: {name!r} is none of {', '.join(Model)}") from cause
+
+
 @dataclass(frozen=True)
 class ItemPlan:
     """How one item is calibrated.
@@ -27,10 +35,7 @@ class ItemPlan:
     known: ItemParameters | None = None
 
     def __post_init__(self) -> None:
-        try:
-            object.__setattr__(self, "model", Model(self.model))
-        except ValueError as cause:
-            raise SettingsError(f"model: {self.model!r} is none of {', '.join(Model)}") from cause
+        object.__setattr__(self, "model", model_named(self.model))
         least = 2 if self.categories is None else self.categories
         if least < 2 or (self.model in DICHOTOMOUS and least != 2):
             raise SettingsError(f"categories: {self.categories} is no number of scores for {self.model}")
