@@ -3,6 +3,7 @@
 ``items``        one item's parameters, and the table of a whole bank
 ``models``       response functions, expected scores, information: seven models in one table
 ``curves``       their formulas
+``quality``      fit of items and persons, DIF, reliability, classification, distractors, linking, drift
 ``ability``      EAP, MAP, MLE, WLE of persons on one scale
 ``scale``        adaptive tests of one scale, one person or thousands (``nearest``: the best item of any bank)
 ``publication``  a published domain compiled once: curves, universe, cuts
