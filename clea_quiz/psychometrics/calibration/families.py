@@ -83,7 +83,7 @@ class Family:
 
     def admissible(self, values: FloatArray) -> BoolArray:
         """Return which items have parameters that their model admits, shape (J,)."""
-        fine = np.isfinite(values).all(axis=1)
+        fine = (self.bounded(values) == values).all(axis=1)
         if self.model is Model.GRM:
             fine &= (np.diff(values[:, self.intercepts], axis=1) < 0).all(axis=1)
         if self.asymptotes == 2:
