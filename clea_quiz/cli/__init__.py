@@ -6,6 +6,7 @@ from clea_quiz.cli.bank import bank
 from clea_quiz.cli.bank_database import export, load
 from clea_quiz.cli.database import db
 from clea_quiz.cli.demo import demo
+from clea_quiz.cli.irt import irt
 from clea_quiz.cli.serve import serve
 from clea_quiz.cli.users import users
 
@@ -20,5 +21,5 @@ def main() -> None:
 
 bank.add_command(load)
 bank.add_command(export)
-for command in (demo, serve, db, bank, users):
+for command in (demo, serve, db, bank, irt, users):
     main.add_command(command)
