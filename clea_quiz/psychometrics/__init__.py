@@ -9,6 +9,7 @@
 ``publication``  a published domain compiled once: curves, universe, cuts
 ``calibration``  items from answers: marginal maximum likelihood by EM, standard errors
 ``domain``       what answers say of a domain, its sub-domains and criteria (the second-order model)
+``answered``     one person's answers, checked
 ``universe``     mastery as a true score
 ``mastery``      proposals to the assessor, cuts by inversion; ``panels``: Angoff and bookmark
 ``verdicts``     whether a sub-domain is decided

@@ -20,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logsumexp, ndtr
 
-from clea_quiz.psychometrics.arrays import BoolArray, FloatArray, IntArray, whole_numbers, within
-from clea_quiz.psychometrics.errors import ResponsesError
+from clea_quiz.psychometrics.answered import checked_answers
+from clea_quiz.psychometrics.arrays import BoolArray, FloatArray, IntArray, within
 from clea_quiz.psychometrics.publication import DomainItem, DomainModel, DomainSettings, compile_domain
 from clea_quiz.psychometrics.universe import quantile
 
@@ -44,8 +44,9 @@ TINY = float(np.finfo(np.float64).tiny)
 class DomainPosterior:
     """What is known of one person (or of a batch: leading dimensions …).
 
-    ``log_likelihood`` (…, S, G) of each sub-domain's own answers, ``domain`` (…, G) and ``subdomains``
-    (…, S, G) posterior weights, ``cavity`` (…, S, G) the weights of θ given the *other* sub-domains, and
+    ``log_likelihood`` (…, S, G) of each sub-domain's own answers, ``likelihood`` the same relative to its
+    maximum, ``log_domain`` (…, G) the log posterior of the domain up to a constant, ``subdomains`` (…, S,
+    G) posterior weights, ``cavity`` (…, S, G) the weights of θ given the *other* sub-domains, and
     ``reached`` (…, S, G) what they become on η_s; ``answers`` (…, S) how many; ``marginal`` (…, S, G) log
     M_s(θ) up to a constant.
     """
@@ -53,11 +54,18 @@ class DomainPosterior:
     model: DomainModel
     answers: IntArray
     log_likelihood: FloatArray
+    likelihood: FloatArray
     marginal: FloatArray
-    domain: FloatArray
+    log_domain: FloatArray
     subdomains: FloatArray
     cavity: FloatArray
     reached: FloatArray
+
+    @cached_property
+    def domain(self) -> FloatArray:
+        """Posterior weights of the domain ability, shape (…, G)."""
+        weights = np.exp(self.log_domain - self.log_domain.max(axis=-1, keepdims=True))
+        return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
     @cached_property
     def domain_mean(self) -> FloatArray:
@@ -82,12 +90,13 @@ class DomainPosterior:
     @cached_property
     def mastery(self) -> FloatArray:
         """P(τ_s ≥ threshold), shape (…, S); NaN where the universe is empty."""
-        return np.asarray(np.einsum("...sg,sg->...s", self.subdomains, self.model.mastery_indicator))
+        above = np.einsum("...sg,sg->...s", self.subdomains, self.model.mastery_indicator)
+        return np.asarray(np.minimum(np.maximum(above, 0.0), 1.0))
 
     @cached_property
     def criterion_mastery(self) -> FloatArray:
         """P(τ_c ≥ threshold) of each criterion, judged on its sub-domain's posterior, shape (…, C)."""
-        return self._of_criteria(self.model.criterion_indicator)
+        return np.clip(self._of_criteria(self.model.criterion_indicator), 0.0, 1.0)
 
     @cached_property
     def true_score_mean(self) -> FloatArray:
@@ -146,36 +155,45 @@ class DomainPosterior:
             model=self.model,
             answers=self.answers[persons],
             log_likelihood=self.log_likelihood[persons],
+            likelihood=self.likelihood[persons],
             marginal=self.marginal[persons],
-            domain=self.domain[persons],
+            log_domain=self.log_domain[persons],
             subdomains=self.subdomains[persons],
             cavity=self.cavity[persons],
             reached=self.reached[persons],
         )
 
-    def joint_mastery(self, columns: IntArray) -> FloatArray:
-        """P(η_s = η, mastery of t) for t in ``columns``, then P(η_s = η) itself, shape (…, S, T + 1, G).
+    def joint_mastery(self, places: IntArray, columns: IntArray) -> FloatArray:
+        """P(η_s = η, mastery of t), then P(η_s = η) itself, for s in ``places`` and t in ``columns``.
 
-        What a new answer in sub-domain s would do to the mastery of the sub-domains t is an integral against
-        this array.
+        Shape (…, P, T + 1, G). What a new answer in sub-domain s would do to the mastery of the sub-domains
+        t is an integral against this array.
         """
-        model = self.model
-        weighted = self.cavity[..., :, None, :] * self.mastery_given_theta[..., None, columns, :]
+        model, whole = self.model, places.size == self.model.subdomains
+        own, cavity, reached = (
+            values if whole else values[..., places, :]
+            for values in (self.subdomains, self.cavity, self.reached)
+        )
+        mastery = self.mastery_given_theta
+        if columns.size < model.subdomains:
+            mastery = mastery[..., columns, :]
+        weighted = cavity[..., :, None, :] * mastery[..., None, :, :]
+        result = np.empty((*weighted.shape[:-2], columns.size + 1, model.grid.size))
         # One large product instead of one per pair of sub-domains.
         given = (weighted.reshape(-1, model.grid.size) @ model.kernel).reshape(weighted.shape)
-        result = np.empty((*given.shape[:-2], columns.size + 1, model.grid.size))
-        ratio = self.subdomains / np.maximum(self.reached, TINY)
+        ratio = own / np.maximum(reached, TINY)
         np.multiply(given, ratio[..., :, None, :], out=result[..., :-1, :])
-        own = np.arange(columns.size)
-        result[..., columns, own, :] = model.indicator_or_zero[columns] * self.subdomains[..., columns, :]
-        result[..., -1, :] = self.subdomains
+        for row, column in zip(*(places[:, None] == columns).nonzero(), strict=True):
+            np.multiply(
+                model.indicator_or_zero[columns[column]], own[..., row, :], out=result[..., row, column, :]
+            )
+        result[..., -1, :] = own
         return result
 
     def _given_theta(self, function: FloatArray) -> FloatArray:
         """Return E[function_s(η_s) | θ, own answers of s], shape (…, S, G)."""
-        likelihood = np.exp(self.log_likelihood - self.log_likelihood.max(axis=-1, keepdims=True))
-        marginal = np.maximum(likelihood @ self.model.kernel.T, TINY)
-        return np.asarray(((likelihood * function) @ self.model.kernel.T) / marginal)
+        marginal = np.maximum(np.exp(self.marginal), TINY)
+        return np.asarray(((self.likelihood * function) @ self.model.kernel.T) / marginal)
 
     def _domain_true_score_given_theta(self) -> tuple[FloatArray, FloatArray]:
         assessable = self.model.assessable
@@ -205,51 +223,29 @@ def posterior(model: DomainModel, items: npt.ArrayLike, scores: npt.ArrayLike) -
     return condition(model, log_likelihood, member.sum(axis=1).astype(np.int64))
 
 
-def checked_answers(
-    model: DomainModel, items: npt.ArrayLike, scores: npt.ArrayLike
-) -> tuple[IntArray, IntArray]:
-    """Return items and scores as arrays, or raise ``ResponsesError``."""
-    index = whole_numbers(items, "items", ResponsesError)
-    reached = whole_numbers(scores, "scores", ResponsesError)
-    if index.ndim != 1 or index.shape != reached.shape:
-        raise ResponsesError("items and scores: two lists of the same length are expected")
-    if index.size == 0:
-        return index, reached
-    # Read as unsigned, negative numbers are beyond every limit: one comparison instead of two.
-    if (index.view(np.uint64) >= model.items).any():
-        raise ResponsesError(f"items: positions from 0 to {model.items - 1} are expected")
-    if len(set(index.tolist())) != index.size:
-        raise ResponsesError("items: the same item is answered twice")
-    if (reached.view(np.uint64) >= model.categories.view(np.uint64)[index]).any():
-        raise ResponsesError("scores: a score is beyond the categories of its item")
-    return index, reached
-
-
 def condition(model: DomainModel, log_likelihood: FloatArray, answers: IntArray) -> DomainPosterior:
     """Return the posterior given log L_s(η), shape (…, S, G): Bayes' rule through the domain ability."""
     peak = log_likelihood.max(axis=-1, keepdims=True)
     relative = log_likelihood - peak
     linear = bool(relative.min() > -LINEAR_RANGE)
-    log_marginal = (
-        np.log(np.exp(relative) @ model.kernel.T) if linear else _log_product(relative, model.kernel.T)
-    )
-    log_prior = np.log(np.maximum(model.prior, TINY))
-    total = log_prior + log_marginal.sum(axis=-2)
+    likelihood = np.exp(relative)
+    log_marginal = np.log(likelihood @ model.kernel.T) if linear else _log_product(relative, model.kernel.T)
+    total = model.log_prior + log_marginal.sum(axis=-2)
     without = total[..., None, :] - log_marginal
     cavity = np.exp(without - without.max(axis=-1, keepdims=True))
     reached = cavity @ model.kernel
     if linear:
-        weights = np.exp(relative) * reached
+        weights = likelihood * reached
     else:
         shifted = relative + _log_product(without - without.max(axis=-1, keepdims=True), model.kernel)
         weights = np.exp(shifted - shifted.max(axis=-1, keepdims=True))
-    domain = np.exp(total - total.max(axis=-1, keepdims=True))
     return DomainPosterior(
         model=model,
         answers=answers,
         log_likelihood=log_likelihood,
+        likelihood=likelihood,
         marginal=log_marginal,
-        domain=domain / domain.sum(axis=-1, keepdims=True),
+        log_domain=total,
         subdomains=weights / weights.sum(axis=-1, keepdims=True),
         cavity=cavity,
         reached=reached,

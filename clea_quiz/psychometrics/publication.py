@@ -53,7 +53,7 @@ class DomainSettings:
     prior_mean: float = 0.0
     prior_sd: float = 1.0
     bound: float = 5.0
-    nodes: int = 101
+    nodes: int = 81
 
     def __post_init__(self) -> None:
         if not (isfinite(self.sigma) and self.sigma >= 0):
@@ -134,6 +134,23 @@ class DomainModel:
     def indicator_or_zero(self) -> FloatArray:
         """``mastery_indicator``, 0 where the universe is empty."""
         return frozen(np.nan_to_num(self.mastery_indicator))
+
+    @cached_property
+    def category_counts(self) -> list[int]:
+        """``categories`` as a list, for checks one by one."""
+        counts: list[int] = self.categories.tolist()
+        return counts
+
+    @cached_property
+    def cells(self) -> frozenset[tuple[int, int]]:
+        """All pairs of an item and a score that it has."""
+        counts = enumerate(self.category_counts)
+        return frozenset((item, score) for item, number in counts for score in range(number))
+
+    @cached_property
+    def log_prior(self) -> FloatArray:
+        """Log weights of the domain ability on the nodes, shape (G,)."""
+        return frozen(np.log(np.maximum(self.prior, np.finfo(np.float64).tiny)))
 
     @cached_property
     def finite_cuts(self) -> FloatArray:

@@ -12,12 +12,9 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from clea_quiz.psychometrics.arrays import BoolArray, FloatArray, IntArray
-from clea_quiz.psychometrics.domain import TINY, DomainPosterior
-from clea_quiz.psychometrics.publication import DomainModel
+from clea_quiz.psychometrics.domain import TINY
 from clea_quiz.psychometrics.selection.blueprint import Blueprint
-from clea_quiz.psychometrics.selection.content import Content, History
 from clea_quiz.psychometrics.selection.information import information_at
-from clea_quiz.psychometrics.selection.progress import progress_of
 from clea_quiz.psychometrics.selection.rules import shortfalls
 from clea_quiz.psychometrics.selection.situation import Situation
 
@@ -38,9 +35,9 @@ def too_long(situation: Situation) -> BoolArray:
     return np.asarray(situation.remaining <= 0)
 
 
-def out_of_time(blueprint: Blueprint, history: History) -> bool:
+def out_of_time(blueprint: Blueprint, elapsed: float) -> bool:
     """Whether the time allowed is over."""
-    return blueprint.time_limit is not None and history.elapsed >= blueprint.time_limit
+    return blueprint.time_limit is not None and elapsed >= blueprint.time_limit
 
 
 def in_scenario(situation: Situation) -> BoolArray:
@@ -126,16 +123,9 @@ ENDINGS: tuple[tuple[Rule, StopReason | None], ...] = (
 REASONS = tuple(StopReason)
 
 
-def stop(
-    model: DomainModel,
-    posterior: DomainPosterior,
-    content: Content,
-    blueprint: Blueprint,
-    history: History,
-) -> StopReason | None:
-    """Return why the sitting should end now, or None to go on."""
-    situation = Situation(model, posterior, content, blueprint, progress_of(model, content, history))
-    if out_of_time(blueprint, history) and not too_long(situation):
+def stop(situation: Situation, elapsed: float = 0.0) -> StopReason | None:
+    """Return why the sitting should end now, ``elapsed`` seconds after its start, or None to go on."""
+    if out_of_time(situation.blueprint, elapsed) and not too_long(situation):
         return StopReason.TIME
     return next((outcome for rule, outcome in ENDINGS if rule(situation)), None)
 

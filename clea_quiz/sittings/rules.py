@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from clea_quiz.psychometrics.domain import DomainPosterior
 from clea_quiz.psychometrics.selection.choice import Choice, choose
 from clea_quiz.psychometrics.selection.content import History
-from clea_quiz.psychometrics.stopping import StopReason, stop
+from clea_quiz.psychometrics.selection.situation import Situation
 from clea_quiz.sittings.compilation import Answer, CompiledTest
 
 
@@ -31,27 +31,26 @@ def history_of(test: CompiledTest, answers: Sequence[Answer]) -> History:
     )
 
 
-def stop_reason(
-    test: CompiledTest, posterior: DomainPosterior, answers: Sequence[Answer]
-) -> StopReason | None:
-    """Return why the sitting should end now, or None."""
-    return stop(test.model, posterior, test.content, test.blueprint, history_of(test, answers))
-
-
-def next_item(
+def situation_of(
     test: CompiledTest, posterior: DomainPosterior, answers: Sequence[Answer], circumstances: Circumstances
-) -> Choice | None:
-    """Choose the next item; chance comes from the sitting's seed and position, so it can be replayed."""
+) -> Situation:
+    """Return where the sitting stands: one situation tells whether to stop, and what comes next."""
     sector = test.sectors.index(circumstances.sector) if circumstances.sector in test.sectors else None
-    return choose(
+    return Situation.after(
         test.model,
         posterior,
         replace(test.content, exposure=circumstances.exposure),
         replace(test.blueprint, sector=sector),
         history_of(test, answers),
-        np.random.default_rng([circumstances.seed, len(answers)]),
-        test.plan.selection.criterion,
     )
+
+
+def next_item(
+    test: CompiledTest, situation: Situation, answers: Sequence[Answer], circumstances: Circumstances
+) -> Choice | None:
+    """Choose the next item; chance comes from the sitting's seed and position, so it can be replayed."""
+    rng = np.random.default_rng([circumstances.seed, len(answers)])
+    return choose(situation, rng, test.plan.selection.criterion)
 
 
 def trace(choice: Choice) -> dict[str, Any]:

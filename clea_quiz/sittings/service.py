@@ -12,6 +12,7 @@ from clea_quiz.accounts.models import Evaluation
 from clea_quiz.authoring.published import current_publication
 from clea_quiz.bank.interactions.base import Response, UnreadableResponse
 from clea_quiz.errors import Conflict, NotFound, Refused
+from clea_quiz.psychometrics.stopping import stop
 from clea_quiz.sittings import rules
 from clea_quiz.sittings.compilation import Answer, CompiledTest
 from clea_quiz.sittings.library import TestLibrary
@@ -121,14 +122,14 @@ def _serve_next(
     """Store the next question, or end the sitting with its reason."""
     answers = answers_of(sitting)
     posterior = test.posterior(answers)
-    reason = rules.stop_reason(test, posterior, answers)
+    exposure = library.exposure(session, sitting.publication_id, test, now)
+    circumstances = rules.Circumstances(sitting.sector, sitting.seed, exposure)
+    situation = rules.situation_of(test, posterior, answers, circumstances)
+    reason = stop(situation)
     if reason is not None:
         end(session, sitting, EndReason(reason.value), now)
         return
-    exposure = library.exposure(session, sitting.publication_id, test, now)
-    choice = rules.next_item(
-        test, posterior, answers, rules.Circumstances(sitting.sector, sitting.seed, exposure)
-    )
+    choice = rules.next_item(test, situation, answers, circumstances)
     if choice is None:
         end(session, sitting, EndReason.EXHAUSTED, now)
         return

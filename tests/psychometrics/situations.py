@@ -4,7 +4,6 @@ from typing import Any
 
 from clea_quiz.psychometrics.domain import DomainModel, posterior
 from clea_quiz.psychometrics.selection import Blueprint, Content, History
-from clea_quiz.psychometrics.selection.progress import progress_of
 from clea_quiz.psychometrics.selection.situation import Situation
 
 CALM = {"easy_start": 0, "kind_success": 0.0, "top_n": 1, "minimum_potential": 0.0}
@@ -23,10 +22,5 @@ def situation(
 ) -> Situation:
     past = history or History()
     facts = content or Content.build(model)
-    return Situation(
-        model,
-        posterior(model, past.items, past.scores),
-        facts,
-        blueprint or plan(),
-        progress_of(model, facts, past),
-    )
+    found = posterior(model, past.items, past.scores)
+    return Situation.after(model, found, facts, blueprint or plan(), past)

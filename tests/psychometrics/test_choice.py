@@ -8,6 +8,7 @@ from clea_quiz.psychometrics.errors import SettingsError
 from clea_quiz.psychometrics.selection import CRITERIA, Blueprint, Choice, Content, History, choose
 from clea_quiz.psychometrics.selection.choice import pick
 from clea_quiz.psychometrics.selection.layout import layout_of
+from clea_quiz.psychometrics.selection.situation import Situation
 from tests.psychometrics.banks import domain
 from tests.psychometrics.situations import plan, situation
 
@@ -24,7 +25,8 @@ def chosen(
     seed: int = 1,
 ) -> Choice | None:
     found = posterior(MODEL, history.items, history.scores)
-    return choose(MODEL, found, content, blueprint, history, np.random.default_rng(seed), criterion)
+    here = Situation.after(MODEL, found, content, blueprint, history)
+    return choose(here, np.random.default_rng(seed), criterion)
 
 
 @pytest.mark.parametrize("criterion", sorted(CRITERIA))
@@ -35,6 +37,7 @@ def test_every_criterion_chooses_an_item_that_may_be_asked(criterion: str) -> No
 
     assert choice is not None
     assert choice.item in set(range(6, 24)) - {8}
+    assert choice.value is not None
     assert np.isfinite(choice.value)
 
 
@@ -112,9 +115,8 @@ def test_a_whole_sitting_asks_every_scenario_in_one_go() -> None:
     rng = np.random.default_rng(5)
     history = History()
     for _ in range(16):
-        choice = choose(
-            MODEL, posterior(MODEL, history.items, history.scores), content, Blueprint(), history, rng
-        )
+        found = posterior(MODEL, history.items, history.scores)
+        choice = choose(Situation.after(MODEL, found, content, Blueprint(), history), rng)
         assert choice is not None
         history = History((*history.items, choice.item), (*history.scores, int(rng.integers(2))))
 
@@ -125,3 +127,14 @@ def test_a_whole_sitting_asks_every_scenario_in_one_go() -> None:
 def test_an_unknown_criterion_is_refused() -> None:
     with pytest.raises(SettingsError, match="intuition"):
         chosen(History(), plan(), criterion="intuition")
+
+
+def test_the_last_item_needs_no_comparison() -> None:
+    content = Content.build(MODEL, allowed=np.arange(24) == 7)
+
+    choice = chosen(History(), Blueprint(), content)
+
+    assert choice is not None
+    assert (choice.item, choice.value, choice.pool) == (7, None, 1)
+    with pytest.raises(SettingsError):
+        chosen(History(), Blueprint(), content, "nothing")

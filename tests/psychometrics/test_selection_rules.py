@@ -21,7 +21,9 @@ ALL = np.ones(24, dtype=np.bool_)
 
 
 def kept(rule: rules.Rule, found: Situation) -> list[int]:
-    return np.flatnonzero(found.eligible & rule(found, found.eligible)).tolist()
+    wanted = rule(found, found.eligible)
+    left = found.eligible if wanted is None else found.eligible & wanted
+    return np.flatnonzero(left).tolist()
 
 
 def test_what_was_seen_is_not_asked_again() -> None:
@@ -304,10 +306,9 @@ def test_plans_that_cannot_be_are_refused(change: dict[str, object]) -> None:
 
 
 def test_counts_must_be_those_of_the_model() -> None:
-    found = situation(MODEL, blueprint=plan(minimum_per_subdomain=(1, 1)))
-
-    with pytest.raises(SettingsError):
-        rules.fold(found)
+    for wrong in ({"minimum_per_subdomain": (1, 1)}, {"maximum_per_criterion": (9,)}):
+        with pytest.raises(SettingsError, match="counts are expected"):
+            situation(MODEL, blueprint=plan(**wrong))
 
 
 def test_replacing_a_fact_keeps_the_rest() -> None:

@@ -8,6 +8,7 @@ import pytest
 from clea_quiz.psychometrics.domain import posterior
 from clea_quiz.psychometrics.errors import SettingsError
 from clea_quiz.psychometrics.selection import Blueprint, Content, History, choose
+from clea_quiz.psychometrics.selection.situation import Situation
 from clea_quiz.psychometrics.simulation import (
     Simulees,
     bar_chart,
@@ -50,12 +51,13 @@ def test_simulated_sittings_are_those_of_production(criterion: str) -> None:
         history = History()
         for item, score in zip(found.items[person], found.scores[person], strict=True):
             state = posterior(MODEL, history.items, history.scores)
-            ending = stop(MODEL, state, CONTENT, STRICT, history)
+            here = Situation.after(MODEL, state, CONTENT, STRICT, history)
+            ending = stop(here)
             if item < 0:
                 assert ending is REASONS[found.reasons[person]]
                 break
             assert ending is None
-            choice = choose(MODEL, state, CONTENT, STRICT, history, rng, criterion)
+            choice = choose(here, rng, criterion)
             assert choice is not None
             assert choice.item == item
             history = History((*history.items, int(item)), (*history.scores, int(score)))

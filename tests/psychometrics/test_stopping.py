@@ -7,6 +7,7 @@ from clea_quiz.psychometrics import stopping, verdicts
 from clea_quiz.psychometrics.domain import DomainItem, DomainModel, DomainSettings, compile_domain, posterior
 from clea_quiz.psychometrics.items import ItemParameters, Model
 from clea_quiz.psychometrics.selection import Blueprint, Content, DecisionRule, History
+from clea_quiz.psychometrics.selection.situation import Situation
 from clea_quiz.psychometrics.stopping import StopReason, stop
 from tests.psychometrics.banks import domain
 from tests.psychometrics.situations import plan, situation
@@ -19,7 +20,8 @@ def reason(
     history: History, blueprint: Blueprint, content: Content | None = None, model: DomainModel = MODEL
 ) -> StopReason | None:
     found = posterior(model, history.items, history.scores)
-    return stop(model, found, content or Content.build(model), blueprint, history)
+    facts = content or Content.build(model)
+    return stop(Situation.after(model, found, facts, blueprint, history), history.elapsed)
 
 
 def test_a_sitting_that_has_decided_nothing_goes_on() -> None:

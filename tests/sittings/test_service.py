@@ -189,9 +189,9 @@ def test_a_sitting_is_replayed_bit_for_bit_from_its_steps(
     for place, step in enumerate(sitting.steps):
         before = answers[:place]
         posterior = test.posterior(before)
-        choice = rules.next_item(
-            test, posterior, before, rules.Circumstances(sitting.sector, sitting.seed, exposure)
-        )
+        circumstances = rules.Circumstances(sitting.sector, sitting.seed, exposure)
+        situation = rules.situation_of(test, posterior, before, circumstances)
+        choice = rules.next_item(test, situation, before, circumstances)
         assert choice is not None
         assert test.items[choice.item].item.id == step.item
         assert rules.trace(choice) == step.choice

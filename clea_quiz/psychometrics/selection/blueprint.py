@@ -107,6 +107,22 @@ class Blueprint:
         """Maxima as an array (C,)."""
         return _counts(self.maximum_per_criterion, criteria, self.maximum_items)
 
+    def check_places(self, subdomains: int, criteria: int) -> None:
+        """Raise ``SettingsError`` unless minima and maxima are for so many sub-domains and criteria."""
+        for counts, places in (
+            (self.minimum_per_subdomain, subdomains),
+            (self.maximum_per_subdomain, subdomains),
+            (self.minimum_per_criterion, criteria),
+            (self.maximum_per_criterion, criteria),
+        ):
+            if counts and len(counts) != places:
+                raise SettingsError(f"{places} counts are expected, not {len(counts)}")
+
+    @cached_property
+    def most_owed(self) -> int:
+        """Upper bound of the items that minima may ask for in a whole sitting."""
+        return sum(self.minimum_per_subdomain) + sum(self.minimum_per_criterion)
+
     @cached_property
     def has_minima(self) -> bool:
         """Whether any minimum is required."""
@@ -121,6 +137,4 @@ class Blueprint:
 def _counts(values: tuple[int, ...], places: int, missing: int) -> IntArray:
     if not values:
         return np.full(places, missing, dtype=np.int64)
-    if len(values) != places:
-        raise SettingsError(f"{places} counts are expected, not {len(values)}")
     return np.array(values, dtype=np.int64)

@@ -5,13 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from clea_quiz.psychometrics.arrays import BoolArray, FloatArray, IntArray
-from clea_quiz.psychometrics.domain import DomainPosterior
-from clea_quiz.psychometrics.publication import DomainModel
-from clea_quiz.psychometrics.selection.blueprint import Blueprint
-from clea_quiz.psychometrics.selection.content import Content, History
 from clea_quiz.psychometrics.selection.criteria import criterion_named
 from clea_quiz.psychometrics.selection.layout import Sets
-from clea_quiz.psychometrics.selection.progress import progress_of
 from clea_quiz.psychometrics.selection.rules import traced
 from clea_quiz.psychometrics.selection.situation import Situation
 
@@ -20,38 +15,32 @@ from clea_quiz.psychometrics.selection.situation import Situation
 class Choice:
     """The item chosen, and why.
 
-    ``value`` under the criterion, ``pool`` how many items were left to choose from, ``rules`` those that
-    narrowed them, ``skipped`` those that would have left nothing.
+    ``value`` under the criterion, None if only one item was left; ``pool`` how many items were left to
+    choose from, ``rules`` those that narrowed them, ``skipped`` those that would have left nothing.
     """
 
     item: int
-    value: float
+    value: float | None
     pool: int
     rules: tuple[str, ...]
     skipped: tuple[str, ...] = ()
 
 
-def choose(  # noqa: PLR0913 (the seven things that a choice depends on)
-    model: DomainModel,
-    posterior: DomainPosterior,
-    content: Content,
-    blueprint: Blueprint,
-    history: History,
-    rng: np.random.Generator,
-    criterion: str = "decision",
-) -> Choice | None:
+def choose(situation: Situation, rng: np.random.Generator, criterion: str = "decision") -> Choice | None:
     """Return the next item for one person, or None when nothing is left to ask.
 
     Items kept together are compared by their mean value, then the best of the unit chosen comes first.
     Raises ``SettingsError`` if the criterion is unknown (see ``CRITERIA``).
     """
-    situation = Situation(model, posterior, content, blueprint, progress_of(model, content, history))
     mask, trace = traced(situation)
     pool = int(np.count_nonzero(mask))
     if pool == 0:
         return None
-    values = criterion_named(criterion)(situation, mask, rng)
-    item = int(pick(values, mask, content.layout.sets, blueprint.top_n, rng))
+    rank = criterion_named(criterion)
+    if pool == 1:
+        return Choice(int(mask.argmax()), None, pool, trace.narrowed, trace.skipped)
+    values = rank(situation, mask, rng)
+    item = int(pick(values, mask, situation.content.layout.sets, situation.blueprint.top_n, rng))
     return Choice(item, float(values[item]), pool, trace.narrowed, trace.skipped)
 
 
@@ -61,12 +50,35 @@ def pick(values: FloatArray, mask: BoolArray, sets: Sets, top_n: int, rng: np.ra
     Randomesque choice (Kingsbury & Zara 1989) over units kept together; ``mask`` must leave at least one
     item to each person.
     """
+    if mask.ndim == 1:
+        return np.asarray(_pick_one(values, mask.nonzero()[0], sets, top_n, rng))
     ranked = np.where(mask, values, -np.inf)
     if sets.single:
         return _among_best(ranked, top_n, rng)
     unit = _among_best(_unit_means(values, mask, sets), top_n, rng)
     inside = sets.unit == unit[..., None]
     return np.asarray(np.argmax(np.where(inside, ranked, -np.inf), axis=-1))
+
+
+def _pick_one(values: FloatArray, items: IntArray, sets: Sets, top_n: int, rng: np.random.Generator) -> int:
+    """Return the item of one person, from the few that are left."""
+    found = values[items]
+    if sets.single:
+        return int(items[_one_of_best(found, top_n, rng)])
+    unit = sets.unit[items]
+    number = np.bincount(unit)
+    present = number.nonzero()[0]
+    means = np.bincount(unit, found)[present] / number[present]
+    inside = (unit == present[_one_of_best(means, top_n, rng)]).nonzero()[0]
+    return int(items[inside[found[inside].argmax()]])
+
+
+def _one_of_best(values: FloatArray, top_n: int, rng: np.random.Generator) -> int:
+    number = min(top_n, values.size)
+    if number == 1:
+        return int(values.argmax())
+    ranked: list[int] = values.argsort().tolist()
+    return ranked[-1 - int(rng.random() * number)]
 
 
 def _unit_means(values: FloatArray, mask: BoolArray, sets: Sets) -> FloatArray:
@@ -80,10 +92,6 @@ def _among_best(ranked: FloatArray, top_n: int, rng: np.random.Generator) -> Int
     if top_n == 1:
         return np.asarray(np.argmax(ranked, axis=-1))
     number = min(top_n, ranked.shape[-1])
-    if ranked.ndim == 1:
-        few = np.argpartition(-ranked, number - 1)[:number].tolist()
-        few = sorted((item for item in few if ranked[item] > -np.inf), key=lambda item: -ranked[item])
-        return np.asarray(few[int(rng.random() * len(few))])
     best = np.argpartition(-ranked, number - 1, axis=-1)[..., :number]
     # Items that may not be asked (−∞) come last, and are never drawn.
     scores = np.take_along_axis(ranked, best, axis=-1)

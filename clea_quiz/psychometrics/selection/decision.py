@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from clea_quiz.psychometrics.arrays import BoolArray, FloatArray
+from clea_quiz.psychometrics.arrays import BoolArray, FloatArray, IntArray
 from clea_quiz.psychometrics.domain import TINY
 from clea_quiz.psychometrics.selection.situation import Situation
 
 # A sub-domain counts as settled at a quarter of the risk that the plan accepts (P = 0.95 where 0.80 decides).
 SETTLED = 0.25
+MOST = 0.6  # share of the bank from which all of it is computed
 
 
 def decision(situation: Situation, mask: BoolArray, rng: np.random.Generator) -> FloatArray:
@@ -38,26 +39,53 @@ def _expected_drops(
     situation: Situation, mask: BoolArray, weights: FloatArray, tolerated: float
 ) -> FloatArray:
     model, posterior = situation.model, situation.posterior
-    columns = np.flatnonzero(weights.reshape(-1, model.subdomains).any(axis=0))
+    columns = _anywhere(weights > 0)
     weights = weights[..., columns]
-    joint = posterior.joint_mastery(columns)
-    scores = model.packed.shape[1]
+    packed, curves = _asked(situation, mask)
+    bounds, scores = packed.searchsorted(model.bounds), model.packed.shape[1]
+    places = (bounds[1:] > bounds[:-1]).nonzero()[0]
+    joint = posterior.joint_mastery(places, columns)
     lead, nodes = weights.shape[:-1], model.grid.size
-    reached = np.zeros((*lead, columns.size + 1, model.items * scores))
-    asked = mask.reshape(-1, model.items).any(axis=0) @ situation.content.layout.in_subdomain
-    for place in np.flatnonzero(asked):
-        start, end = model.bounds[place] * scores, model.bounds[place + 1] * scores
-        product = joint[..., place, :, :].reshape(-1, nodes) @ model.packed_rows[start:end].T
-        reached[..., start:end] = product.reshape(*lead, columns.size + 1, end - start)
+    # Each score above 0, and the lowest one as what remains: 2 × (T + 1) probabilities of each.
+    reached = np.empty((2, *lead, columns.size + 1, packed.size * scores))
+    for row, place in enumerate(places.tolist()):
+        start, end = bounds[place] * scores, bounds[place + 1] * scores
+        product = joint[..., row, :, :].reshape(-1, nodes) @ curves[start:end].T
+        reached[0, ..., start:end] = product.reshape(*lead, columns.size + 1, end - start)
     mastery = posterior.mastery[..., columns]
-    after = _left(reached, weights, tolerated)
-    if scores > 1:
-        after = after.reshape(*lead, model.items, scores).sum(axis=-1)
-        reached = reached.reshape(*lead, columns.size + 1, model.items, scores).sum(axis=-1)
-    total = np.concatenate([mastery, np.ones((*lead, 1))], axis=-1)
-    after += _left(total[..., None] - reached, weights, tolerated)
+    total = np.ones((*lead, columns.size + 1, 1))
+    total[..., :-1, 0] = mastery
+    if scores == 1:
+        np.subtract(total, reached[0], out=reached[1])
+        after = _left(reached, weights, tolerated).sum(axis=0)
+    else:
+        split = (*lead, packed.size, scores)
+        after = _left(reached[0], weights, tolerated).reshape(split).sum(axis=-1)
+        above = reached[0].reshape(*lead, columns.size + 1, packed.size, scores).sum(axis=-1)
+        after += _left(total - above, weights, tolerated)
     before = np.maximum(mastery * (1 - mastery) - tolerated, 0.0)
-    return np.asarray((before * weights).sum(axis=-1, keepdims=True) - after)[..., model.rank]
+    values = np.zeros((*lead, model.items))
+    values[..., model.order[packed]] = (before * weights).sum(axis=-1, keepdims=True) - after
+    return values
+
+
+def _anywhere(flags: BoolArray) -> IntArray:
+    """Return the positions that are true for anybody of a batch."""
+    if flags.ndim > 1:
+        flags = np.asarray(flags.reshape(-1, flags.shape[-1]).any(axis=0))
+    return flags.nonzero()[0]
+
+
+def _asked(situation: Situation, mask: BoolArray) -> tuple[IntArray, FloatArray]:
+    """Return the packed positions of the items that anybody may be asked, and their rows of curves.
+
+    If that is most of the bank, all of it: to gather rows costs more than to multiply them.
+    """
+    model = situation.model
+    packed = _anywhere(mask[..., model.order])
+    if packed.size > MOST * model.items:
+        return np.arange(model.items), model.packed_rows
+    return packed, model.packed[packed].reshape(-1, model.grid.size)
 
 
 def _left(reached: FloatArray, weights: FloatArray, tolerated: float) -> FloatArray:

@@ -1,6 +1,7 @@
 """Content facts arranged once so that each choice can count and group with a few array operations."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -24,7 +25,7 @@ class Sets:
     sizes: IntArray
     single: bool
 
-    @property
+    @cached_property
     def largest(self) -> int:
         """Number of items of the largest unit."""
         return int(self.sizes.max())

@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from clea_quiz.psychometrics.answered import checked_items
 from clea_quiz.psychometrics.arrays import BoolArray, IntArray, whole_numbers
-from clea_quiz.psychometrics.domain import checked_answers
 from clea_quiz.psychometrics.errors import ContentError
 from clea_quiz.psychometrics.publication import DomainModel
 from clea_quiz.psychometrics.selection.content import Content, History
@@ -35,13 +35,15 @@ class Progress:
 
 def progress_of(model: DomainModel, content: Content, history: History) -> Progress:
     """Return one person's progress."""
-    items, scores = checked_answers(model, history.items, history.scores)
+    items = checked_items(model, history.items, history.scores)
     seen, blocked, met = np.zeros((3, model.items), dtype=np.bool_)
     seen[items] = True
     if history.earlier:
         met[_earlier(model, history)] = True
-    for item in history.items if content.enemies else ():
-        blocked[list(content.layout.foes.get(item, ()))] = True
+    foes = content.layout.foes
+    hostile = [foe for item in history.items if item in foes for foe in foes[item]]
+    if hostile:
+        blocked[hostile] = True
     return Progress(
         seen=seen,
         blocked=blocked,
@@ -50,7 +52,7 @@ def progress_of(model: DomainModel, content: Content, history: History) -> Progr
         in_subdomains=np.bincount(model.subdomain[items], minlength=model.subdomains),
         in_criteria=np.bincount(model.criterion[items], minlength=model.criterion_subdomain.size),
         scenario=np.asarray(content.scenario[items[-1]] if items.size else ALONE),
-        failures=np.asarray(_failures(scores.tolist(), (model.categories[items] - 1).tolist())),
+        failures=np.asarray(_failures(model, history)),
     )
 
 
@@ -97,11 +99,11 @@ def kept(progress: Progress, persons: BoolArray) -> Progress:
     return Progress(**{field.name: getattr(progress, field.name)[persons] for field in fields(progress)})
 
 
-def _failures(scores: list[int], best: list[int]) -> int:
+def _failures(model: DomainModel, history: History) -> int:
     """Return how many scores at the end are low."""
     number = 0
-    for score, highest in zip(reversed(scores), reversed(best), strict=True):
-        if score >= LOW * highest:
+    for item, score in zip(reversed(history.items), reversed(history.scores), strict=True):
+        if score >= LOW * (model.category_counts[item] - 1):
             break
         number += 1
     return number

@@ -1,7 +1,7 @@
 """Content rules, each a filter over the items still eligible; folded in order, the most binding first.
 
-A rule returns the items that it would keep, shape (…, J): all of them where it does not apply. One that
-would leave nothing is skipped, and the trace says so.
+A rule returns the items that it would keep, shape (…, J), or None where it does not apply to anybody. One
+that would leave nothing is skipped, and the trace says so.
 """
 
 from collections.abc import Callable
@@ -12,29 +12,38 @@ import numpy as np
 from clea_quiz.psychometrics.arrays import BoolArray, FloatArray
 from clea_quiz.psychometrics.selection.situation import Situation
 
-Rule = Callable[[Situation, BoolArray], BoolArray]
+Rule = Callable[[Situation, BoolArray], BoolArray | None]
 
 
-def open_scenario(situation: Situation, mask: BoolArray) -> BoolArray:
+def open_scenario(situation: Situation, mask: BoolArray) -> BoolArray | None:
     """Stay in the scenario that is open: its document has been read."""
     rest = situation.in_open_scenario
-    return np.asarray(rest | ~rest.any(axis=-1, keepdims=True))
+    if not rest.any():
+        return None
+    return rest if rest.ndim == 1 else np.asarray(rest | ~rest.any(axis=-1, keepdims=True))
 
 
-def coverage(situation: Situation, mask: BoolArray) -> BoolArray:
+def coverage(situation: Situation, mask: BoolArray) -> BoolArray | None:
     """Serve the minima when the remaining length gets tight, or when nothing else is left to decide."""
     if not situation.blueprint.has_minima:
-        return np.ones_like(mask)
-    if (_most_owed(situation) < situation.remaining).all() and situation.undecided.any(axis=-1).all():
-        return np.ones_like(mask)
+        return None
+    waits = situation.undecided.any(axis=-1).all()
+    if waits and (situation.blueprint.most_owed + _slack(situation) < situation.remaining).all():
+        return None
+    if waits and (_most_owed(situation) < situation.remaining).all():
+        return None
     subdomains, criteria = shortfalls(situation, mask)
     content = situation.content
     of_criteria = criteria @ content.layout.criterion_in_subdomain
     owed = np.maximum(subdomains, of_criteria).sum(axis=-1)
-    slack = content.layout.sets.largest - 1
-    tight = (owed + slack >= situation.remaining) | ~situation.undecided.any(axis=-1)
+    tight = (owed + _slack(situation) >= situation.remaining) | ~situation.undecided.any(axis=-1)
     wanted = (criteria > 0)[..., content.criterion] | (subdomains > of_criteria)[..., content.subdomain]
     return np.asarray(wanted | ~(tight & (owed > 0))[..., None])
+
+
+def _slack(situation: Situation) -> int:
+    """Return how many more items than planned a scenario, once open, may take."""
+    return situation.content.layout.sets.largest - 1
 
 
 def _most_owed(situation: Situation) -> FloatArray:
@@ -43,7 +52,7 @@ def _most_owed(situation: Situation) -> FloatArray:
     subdomains = np.maximum(
         blueprint.least_in_subdomains(situation.model.subdomains) - progress.in_subdomains, 0
     )
-    owed = subdomains.sum(axis=-1) + float(situation.content.layout.sets.largest - 1)
+    owed = subdomains.sum(axis=-1) + float(_slack(situation))
     if any(blueprint.minimum_per_criterion):
         criteria = blueprint.least_in_criteria(progress.in_criteria.shape[-1]) - progress.in_criteria
         owed = owed + np.maximum(criteria, 0).sum(axis=-1)
@@ -61,61 +70,76 @@ def shortfalls(situation: Situation, mask: BoolArray) -> tuple[FloatArray, Float
     return np.maximum(subdomains, 0.0), np.maximum(criteria, 0.0)
 
 
-def exposure(situation: Situation, mask: BoolArray) -> BoolArray:
+def exposure(situation: Situation, mask: BoolArray) -> BoolArray | None:
     """Leave out items that too many sittings have seen."""
+    if situation.blueprint.exposure_cap >= 1:
+        return None
     return np.broadcast_to(situation.content.exposure <= situation.blueprint.exposure_cap, mask.shape)
 
 
-def undecided(situation: Situation, mask: BoolArray) -> BoolArray:
+def undecided(situation: Situation, mask: BoolArray) -> BoolArray | None:
     """Ask in the sub-domains that are not decided yet."""
     open_ones = situation.undecided
+    if open_ones.all():
+        return None
     wanted = open_ones[..., situation.content.subdomain]
     return np.asarray(wanted | ~open_ones.any(axis=-1, keepdims=True))
 
 
-def balance(situation: Situation, mask: BoolArray) -> BoolArray:
+def balance(situation: Situation, mask: BoolArray) -> BoolArray | None:
     """If the plan balances its sub-domains: ask in those that have had the fewest answers."""
     if not situation.blueprint.balanced:
-        return np.ones_like(mask)
+        return None
     content, counts = situation.content, situation.progress.in_subdomains
-    left = mask.astype(np.float64) @ content.layout.in_subdomain > 0
+    left = _somewhere(situation, mask)
     fewest = np.where(left, counts, np.iinfo(np.int64).max).min(axis=-1, keepdims=True)
     return np.asarray((counts == fewest)[..., content.subdomain])
 
 
-def fresh(situation: Situation, mask: BoolArray) -> BoolArray:
+def fresh(situation: Situation, mask: BoolArray) -> BoolArray | None:
     """Avoid what this person met in earlier sittings."""
-    return ~situation.progress.met
+    met = situation.progress.met
+    return ~met if met.any() else None
 
 
-def easy_start(situation: Situation, mask: BoolArray) -> BoolArray:
+def easy_start(situation: Situation, mask: BoolArray) -> BoolArray | None:
     """Begin with items that the person will probably succeed at."""
     blueprint, asked = situation.blueprint, situation.progress.asked
     if blueprint.easy_start == 0 or (asked >= blueprint.easy_start).all():
-        return np.ones_like(mask)
+        return None
     early = (asked < blueprint.easy_start)[..., None]
     return np.asarray(~early | (situation.predicted_success >= blueprint.easy_success))
 
 
-def relief(situation: Situation, mask: BoolArray) -> BoolArray:
+def relief(situation: Situation, mask: BoolArray) -> BoolArray | None:
     """After failures in a row, wait with items that would almost surely be failed too."""
     blueprint = situation.blueprint
     failing = situation.progress.failures >= blueprint.kind_after
     if not failing.any():
-        return np.ones_like(mask)
+        return None
     return np.asarray(~failing[..., None] | (situation.predicted_success >= blueprint.kind_success))
 
 
-def sector(situation: Situation, mask: BoolArray) -> BoolArray:
+def sector(situation: Situation, mask: BoolArray) -> BoolArray | None:
     """In each sub-domain: the candidate's sector first, general items next, other sectors last."""
     column, contexts = situation.blueprint.sector, situation.content.sectors
     if column is None or not 0 <= column < contexts.shape[1]:
-        return np.ones_like(mask)
-    layout, place = situation.content.layout, situation.content.subdomain
-    own, general = contexts[:, column], layout.general
-    has_own = ((mask & own) @ layout.in_subdomain > 0)[..., place]
-    has_general = ((mask & general) @ layout.in_subdomain > 0)[..., place]
-    return np.asarray(own | (~has_own & (general | ~has_general)))
+        return None
+    place = situation.content.subdomain
+    own, general = contexts[:, column], situation.content.layout.general
+    has_own = _somewhere(situation, mask & own)
+    if has_own.all():
+        return own
+    has_general = _somewhere(situation, mask & general)
+    return np.asarray(own | (~has_own[..., place] & (general | ~has_general[..., place])))
+
+
+def _somewhere(situation: Situation, mask: BoolArray) -> BoolArray:
+    """Return the sub-domains where an item is left, shape (…, S)."""
+    model = situation.model
+    if mask.ndim == 1:
+        return np.bincount(model.subdomain[mask], minlength=model.subdomains) > 0
+    return np.asarray(mask @ situation.content.layout.in_subdomain > 0)
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
@@ -135,8 +159,10 @@ def fold(situation: Situation, rules: tuple[tuple[str, Rule], ...] = RULES) -> B
     """Return the items that remain after every rule, shape (…, J)."""
     mask = situation.eligible
     for _, rule in rules:
-        kept = mask & rule(situation, mask)
-        mask = np.where(kept.any(axis=-1, keepdims=True), kept, mask)
+        wanted = rule(situation, mask)
+        if wanted is not None:
+            kept = mask & wanted
+            mask = np.where(kept.any(axis=-1, keepdims=True), kept, mask)
     return mask
 
 
@@ -154,11 +180,16 @@ def traced(situation: Situation, rules: tuple[tuple[str, Rule], ...] = RULES) ->
     left = np.count_nonzero(mask)
     narrowed, skipped = [], []
     for name, rule in rules:
-        kept = mask & rule(situation, mask)
+        wanted = rule(situation, mask)
+        if wanted is None:
+            continue
+        kept = mask & wanted
         number = np.count_nonzero(kept)
         if number == 0:
             skipped.append(name)
         elif number < left:
             narrowed.append(name)
             mask, left = kept, number
+            if left == 1:
+                break  # nothing is left to narrow
     return mask, Trace(tuple(narrowed), tuple(skipped))

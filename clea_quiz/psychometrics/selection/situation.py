@@ -9,8 +9,8 @@ from clea_quiz.psychometrics.arrays import BoolArray, FloatArray, IntArray
 from clea_quiz.psychometrics.domain import DomainPosterior
 from clea_quiz.psychometrics.publication import DomainModel
 from clea_quiz.psychometrics.selection.blueprint import Blueprint, DecisionRule
-from clea_quiz.psychometrics.selection.content import Content
-from clea_quiz.psychometrics.selection.progress import Progress
+from clea_quiz.psychometrics.selection.content import Content, History
+from clea_quiz.psychometrics.selection.progress import Progress, progress_of
 from clea_quiz.psychometrics.verdicts import by_glr, by_interval, by_precision, by_probability, by_sprt
 
 
@@ -24,9 +24,26 @@ class Situation:
     blueprint: Blueprint
     progress: Progress
 
+    @classmethod
+    def after(
+        cls,
+        model: DomainModel,
+        posterior: DomainPosterior,
+        content: Content,
+        blueprint: Blueprint,
+        history: History,
+    ) -> "Situation":
+        """Return where one person stands; the same situation serves ``stop`` and ``choose``."""
+        blueprint.check_places(model.subdomains, model.criterion_subdomain.size)
+        return cls(model, posterior, content, blueprint, progress_of(model, content, history))
+
     @cached_property
     def undecided(self) -> BoolArray:
         """Assessable sub-domains that the plan's rule has not decided yet, shape (…, S)."""
+        if self.blueprint.rule is DecisionRule.POSTERIOR:
+            mastery, high = self.posterior.mastery, self.blueprint.high
+            # Where the universe is empty, mastery is NaN: neither comparison holds.
+            return np.asarray((mastery < high) & (mastery > 1 - high))
         return np.asarray((self._verdict == 0) & self.model.assessable)
 
     @property
@@ -63,20 +80,21 @@ class Situation:
     def eligible(self) -> BoolArray:
         """Items that may be asked at all: allowed, unseen, no enemy of what was seen, below maxima (…, J)."""
         content, progress = self.content, self.progress
-        return np.asarray(content.allowed & ~progress.seen & ~progress.blocked & self._below_maxima)
+        free = content.allowed & ~(progress.seen | progress.blocked)
+        return np.asarray(free & self._below_maxima if self.blueprint.has_maxima else free)
 
     @cached_property
     def in_open_scenario(self) -> BoolArray:
         """Items left of the scenario that the last item opened, (…, J)."""
         content, progress = self.content, self.progress
+        if progress.scenario.ndim == 0 and progress.scenario < 0:
+            return np.zeros(content.items, dtype=np.bool_)
         same = (content.scenario == progress.scenario[..., None]) & (progress.scenario[..., None] >= 0)
-        return np.asarray(same & content.allowed & ~progress.seen & ~progress.blocked)
+        return np.asarray(same & content.allowed & ~(progress.seen | progress.blocked))
 
     @cached_property
     def _below_maxima(self) -> BoolArray:
         """A set that is open may be finished even beyond a maximum."""
-        if not self.blueprint.has_maxima:
-            return np.ones(self.content.items, dtype=np.bool_)
         content, progress, blueprint = self.content, self.progress, self.blueprint
         free = progress.in_subdomains < blueprint.most_in_subdomains(self.model.subdomains)
         loose = progress.in_criteria < blueprint.most_in_criteria(progress.in_criteria.shape[-1])

@@ -90,6 +90,7 @@ def simulate(
     """Sit every person, and return what happened."""
     if simulees.subdomains.shape[1] != model.subdomains or len(simulees.table) != model.items:
         raise SettingsError("simulees: their abilities and items must be those of the model")
+    blueprint.check_places(model.subdomains, model.criterion_subdomain.size)
     chosen, persons = criterion_named(criterion), simulees.domain.size
     parts = [
         _Batch(model, content, blueprint, simulees.part(slice(start, start + BATCH)), rng).run(chosen)
