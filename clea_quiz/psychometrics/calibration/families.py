@@ -104,6 +104,12 @@ class Family:
         """Return P_jk(θ), shape (J, K, G)."""
         return self.derivatives(values, theta)[0]
 
+    def information(self, values: FloatArray, theta: FloatArray) -> FloatArray:
+        """Return Fisher information, shape (J, G): an ability moves all intercepts alike, a times as far."""
+        probability, slopes = self.derivatives(values, theta)
+        moved = slopes[..., self.intercepts].sum(axis=-1) * self.slope(values)[:, None, None]
+        return np.asarray((moved**2 / probability).sum(axis=1))
+
     def derivatives(self, values: FloatArray, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return P_jk (J, K, G) and its gradient in the item's parameters (J, K, G, size)."""
         if self.model in DICHOTOMOUS:

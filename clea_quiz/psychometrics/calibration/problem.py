@@ -89,7 +89,12 @@ class Problem:
 
     def information(self, state: State, theta: FloatArray) -> FloatArray:
         """Return Fisher information (J, G) of all items."""
-        return fisher_information(ItemTable.build(self.parameters(state)), theta)
+        result = np.empty((self.items, theta.size))
+        for family, values in zip(self.families, state.values, strict=True):
+            result[family.rows] = family.information(values, theta)
+        if self.known is not None:
+            result[self.known_rows] = fisher_information(self.known, theta)
+        return result
 
     def log_prior(self, state: State) -> float:
         """Return the log density of all priors on items."""

@@ -17,7 +17,9 @@ from clea_quiz.psychometrics.calibration import (
     Latent,
     calibrate,
 )
-from clea_quiz.psychometrics.items import ItemParameters, Model
+from clea_quiz.psychometrics.calibration.families import Family
+from clea_quiz.psychometrics.items import ItemParameters, ItemTable, Model
+from clea_quiz.psychometrics.models import fisher_information
 from tests.psychometrics.calibration.samples import ITEMS, drawn, free, gradient_and_errors, marginal
 
 NO_ERRORS = CalibrationSettings(errors=ErrorKind.NONE)
@@ -302,3 +304,14 @@ def test_an_item_that_runs_away_is_named() -> None:
     assert found.converged
     assert found.at_bound.tolist() == [0]
     assert np.isfinite(found.log_likelihood)
+
+
+@pytest.mark.parametrize("model", list(Model))
+def test_a_family_s_information_is_that_of_its_items(model: Model) -> None:
+    items = list(ITEMS[model])
+    family = Family(model, items[0].categories, np.arange(len(items)))
+    theta = np.linspace(-3, 3, 13)
+
+    found = family.information(family.values_of(items), theta)
+
+    assert found == pytest.approx(fisher_information(ItemTable.build(items), theta), rel=1e-9)
