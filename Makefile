@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 
-.PHONY: help demo test check lint types contracts tests lock format screenshots clean
+.PHONY: help demo test check lint types contracts tests benchmarks lock format screenshots clean
 .DEFAULT_GOAL := help
 
 help:  ## What can be asked
@@ -36,11 +36,15 @@ format: $(VENV)/.dev  ## Put the code in its canonical form
 screenshots: $(VENV)/.dev chromium  ## Make the README's screenshots again from the running product
 	$(BIN)/pytest tests/journeys --screenshots docs/screenshots
 
+benchmarks: $(VENV)/.benchmarks  ## Measure the engine beside its peers; writes docs/benchmarks
+	$(BIN)/python -m benchmarks --out docs/benchmarks
+
 lock:  ## Resolve the dependencies again (needs uv)
 	uv lock -q --upgrade --no-config
 	uv export -q --no-emit-project --no-dev --format requirements-txt -o requirements.lock
 	uv export -q --no-emit-project --only-group build --format requirements-txt -o requirements-build.lock
 	uv export -q --no-emit-project --format requirements-txt -o requirements-dev.lock
+	uv pip compile -q --group benchmarks -c requirements.lock --universal --generate-hashes --no-header -o requirements-benchmarks.lock
 
 clean:  ## Remove everything that was made here
 	rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
@@ -61,6 +65,10 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.benchmarks: requirements-benchmarks.lock $(VENV)/.run
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-benchmarks.lock
 	@touch $@
 
 # The browser tests drive the system's Chromium; CHROMIUM=/path/to/chrome chooses one.

@@ -4,6 +4,7 @@ import click
 
 from clea_quiz.cli.bank import bank
 from clea_quiz.cli.bank_database import export, load
+from clea_quiz.cli.bank_simulation import simulate
 from clea_quiz.cli.database import db
 from clea_quiz.cli.demo import demo
 from clea_quiz.cli.irt import irt
@@ -21,5 +22,6 @@ def main() -> None:
 
 bank.add_command(load)
 bank.add_command(export)
+bank.add_command(simulate)
 for command in (demo, serve, db, bank, irt, users):
     main.add_command(command)

@@ -104,3 +104,9 @@ def test_the_documents_name_no_machine_and_no_registry() -> None:
     ]:
         text = file.read_text()
         assert not re.search(r"/(root|home|work)/|pypi\.org|files\.pythonhosted|npmjs", text), file.name
+
+
+def test_the_readme_quotes_the_benchmarks() -> None:
+    quoted = README.split("<!-- docs/benchmarks/ratios.md -->")[1].split("<!-- end -->")[0]
+
+    assert quoted.strip() == (ROOT / "docs/benchmarks/ratios.md").read_text(encoding="utf-8").strip()

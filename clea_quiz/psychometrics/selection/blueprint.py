@@ -30,9 +30,9 @@ class Blueprint:
     ``sector``: the candidate's, a column of ``Content.sectors``. The first ``easy_start`` items promise a
     success of ``easy_success``; after ``kind_after`` low scores in a row, items below ``kind_success``
     wait. ``minimum_potential``: below this probability of ever deciding, a sub-domain is given up.
-    ``balanced``: among the undecided sub-domains, those with the fewest answers come first (Kingsbury &
-    Zara 1989). ``alpha``, ``beta``, ``delta`` serve SPRT and GLR, ``confidence`` the interval,
-    ``precision`` the standard error.
+    ``undecided_first``: sub-domains that are decided are asked no more while others are open.
+    ``balanced``: sub-domains with the fewest answers come first (Kingsbury & Zara 1989). ``alpha``,
+    ``beta``, ``delta`` serve SPRT and GLR, ``confidence`` the interval, ``precision`` the standard error.
     """
 
     maximum_items: int = 30
@@ -52,6 +52,7 @@ class Blueprint:
     minimum_potential: float = 0.05
     time_limit: float | None = None
     balanced: bool = False
+    undecided_first: bool = True
     rule: DecisionRule = DecisionRule.POSTERIOR
     alpha: float = 0.05
     beta: float = 0.05

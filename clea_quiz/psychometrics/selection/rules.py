@@ -80,7 +80,7 @@ def exposure(situation: Situation, mask: BoolArray) -> BoolArray | None:
 def undecided(situation: Situation, mask: BoolArray) -> BoolArray | None:
     """Ask in the sub-domains that are not decided yet."""
     open_ones = situation.undecided
-    if open_ones.all():
+    if open_ones.all() or not situation.blueprint.undecided_first:
         return None
     wanted = open_ones[..., situation.content.subdomain]
     return np.asarray(wanted | ~open_ones.any(axis=-1, keepdims=True))
