@@ -12,6 +12,14 @@ Run = Callable[[], Any]
 
 
 @dataclass(frozen=True)
+class Timed:
+    """A result, and the seconds that its own program counted: start and reading are left out."""
+
+    seconds: float
+    result: Any
+
+
+@dataclass(frozen=True)
 class Difference:
     """How two results differ, in words; ``ours``: it is ours that falls short, which fails the row."""
 
@@ -93,10 +101,9 @@ def measure(comparison: Comparison, repeats: int) -> Row:
     times: dict[str, list[float]] = {name: [] for name in runs}
     own: list[float] = []
     for name, run in runs.items():
-        began = perf_counter()
-        found = run()
+        seconds, found = _run(run)
         if name in comparison.once:
-            times[name] = [perf_counter() - began]
+            times[name] = [seconds]
         differences[name] = comparison.agree.get(name, same)(result, found)
     for _ in range(min(repeats, comparison.repeats or repeats)):
         own.append(_time(comparison.ours))
@@ -116,8 +123,10 @@ def measure(comparison: Comparison, repeats: int) -> Row:
 def _time(run: Run) -> float:
     """Return the seconds of one run; short ones go on for a while, after one that only warms the caches."""
     began = perf_counter()
-    run()
+    result = run()
     first = perf_counter() - began
+    if isinstance(result, Timed):
+        return result.seconds
     if first >= SHORT:
         return first
     number, began = 0, perf_counter()
@@ -125,6 +134,13 @@ def _time(run: Run) -> float:
         run()
         number += 1
     return passed / number
+
+
+def _run(run: Run) -> tuple[float, Any]:
+    began = perf_counter()
+    result = run()
+    passed = perf_counter() - began
+    return (result.seconds, result.result) if isinstance(result, Timed) else (passed, result)
 
 
 def _ratio(

@@ -61,8 +61,7 @@ def mirt_steps(table: ItemTable, scores: npt.NDArray[np.int8], length: int) -> C
 
 def catsim_bank(table: ItemTable) -> Any:
     """Return the bank as catsim has it."""
-    columns = np.stack([table.a, table.b, table.c, table.d], axis=1)
-    return import_module("catsim.item_bank").ItemBank(columns)
+    return import_module("catsim.item_bank").ItemBank(catr_bank(table))
 
 
 def catsim_steps(table: ItemTable, scores: npt.NDArray[np.int8], length: int) -> Callable[[], list[int]]:
@@ -128,6 +127,11 @@ def _item(module: Any, table: ItemTable, place: int) -> Any:
     return item
 
 
+def catr_bank(table: ItemTable) -> npt.NDArray[np.float64]:
+    """Return the bank as catR has it: a, b, c, d."""
+    return np.stack([table.a, table.b, table.c, table.d], axis=1)
+
+
 def same_items(table: ItemTable, theta: npt.ArrayLike | None = None) -> Agreement:
     """Accept the same items, or one that is as informative: to 1 % at the ability of the step.
 
@@ -136,7 +140,7 @@ def same_items(table: ItemTable, theta: npt.ArrayLike | None = None) -> Agreemen
     """
 
     def compare(ours: Sequence[int], theirs: Sequence[int]) -> Difference | None:
-        for step, (one, other) in enumerate(zip(ours, theirs, strict=True)):
+        for step, (one, other) in enumerate(zip(ours, np.ravel(theirs).astype(int), strict=True)):
             if one == other:
                 continue
             points = np.linspace(-4, 4, 161) if theta is None else [np.asarray(theta)[step]]

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks import data
-from benchmarks.harness import Agreement, Comparison, Difference
+from benchmarks.harness import Agreement, Comparison, Difference, Run, Timed
+from benchmarks.in_r import MIRT_CALIBRATION, MIRT_KINDS, in_r
 from benchmarks.peers import peer
 from clea_quiz.psychometrics.ability import Prior
 from clea_quiz.psychometrics.calibration import (
@@ -42,21 +43,21 @@ def calibrations() -> list[Callable[[], Comparison]]:
 def dense(model: Model, persons: int, items: int) -> Comparison:
     """Everybody answers everything."""
     given = data.answers(data.bank(model, items), persons)
-    peers: dict[str, Callable[[], ItemTable] | None] = {
+    peers: dict[str, Run | None] = {
         "theta-irt": _theta(given, model)
         if peer("theta-irt") and model in (Model.TWO_PL, Model.THREE_PL)
         else None,
         "mirt": _mirt(given, model) if peer("mirt") and given.size <= HUGE_ANSWERS else None,
-        "mirt (R)": None,
+        "mirt (R)": _mirt_of_r(given, model),
     }
     agree = _no_better(given, model)
     return Comparison(
         task=f"calibration {model.upper()}, {persons:,} × {items}".replace(",", " "),
         ours=_ours(given, model),
         peers=peers,
-        floors={"theta-irt": 10.0} if model is Model.TWO_PL else {"fastest": 10.0},
+        floors={"theta-irt": 10.0, "mirt (R)": 30.0} if model is Model.TWO_PL else {"fastest": 10.0},
         agree=dict.fromkeys(peers, agree),
-        once=frozenset({"mirt"}) if given.size >= LARGE_ANSWERS else frozenset(),
+        once=frozenset({"mirt", "mirt (R)"}) if given.size >= LARGE_ANSWERS else frozenset(),
         repeats=2 if given.size >= HUGE_ANSWERS else 3 if given.size >= LARGE_ANSWERS else None,
     )
 
@@ -67,10 +68,13 @@ def sparse() -> Comparison:
     return Comparison(
         task="calibration 2PL, sparse: 30 of 500 items, 100 000 persons",
         ours=_ours(given, Model.TWO_PL),
-        peers={"mirt": _mirt(given, Model.TWO_PL) if peer("mirt") else None, "mirt (R)": None},
+        peers={
+            "mirt": _mirt(given, Model.TWO_PL) if peer("mirt") else None,
+            "mirt (R)": _mirt_of_r(given, Model.TWO_PL),
+        },
         floors={"mirt": 10.0},
         agree={"mirt": _no_better(given, Model.TWO_PL)},
-        once=frozenset({"mirt"}),
+        once=frozenset({"mirt", "mirt (R)"}),
         repeats=3,
     )
 
@@ -121,6 +125,29 @@ def _mirt(given: npt.NDArray[np.int8], model: Model) -> Callable[[], ItemTable]:
         return _table(found.model.parameters, model)
 
     return run
+
+
+def _mirt_of_r(given: npt.NDArray[np.int8], model: Model) -> Run | None:
+    script = MIRT_CALIBRATION.replace("KIND", MIRT_KINDS[model.value])
+    run = in_r("mirt", script, {"answers": given})
+    if run is None:
+        return None
+    answer = run
+
+    def calibrated() -> Timed:
+        found = answer()
+        return Timed(found.seconds, _of_r(found.result, model))
+
+    return calibrated
+
+
+def _of_r(rows: npt.NDArray[np.float64], model: Model) -> ItemTable:
+    """Read mirt's parameters: a, then steps, or b and the asymptotes g and u."""
+    if model in (Model.GRM, Model.GPCM):
+        return ItemTable.build([ItemParameters(model, row[0], steps=tuple(row[1:])) for row in rows.tolist()])
+    ends = [{"c": row[2]} if model is Model.THREE_PL else {} for row in rows.tolist()]
+    pairs = zip(rows.tolist(), ends, strict=True)
+    return ItemTable.build([ItemParameters(model, row[0], row[1], **end) for row, end in pairs])
 
 
 def _table(values: Any, model: Model) -> ItemTable:

@@ -7,6 +7,7 @@ import numpy as np
 
 from benchmarks import data
 from benchmarks.harness import Comparison
+from benchmarks.in_r import CATR_CHOICES, in_r
 from benchmarks.peers import peer
 from benchmarks.tasks import adapters
 from clea_quiz.psychometrics.arrays import FloatArray
@@ -29,6 +30,9 @@ def choice(size: int) -> Comparison:
     index = InformationIndex.build(table)
     asked = [int(item) for item in np.random.default_rng(5).choice(size, ASKED, replace=False)]
 
+    arrays = {"bank": adapters.catr_bank(table), "abilities": ABILITIES, "asked": asked}
+    agree = adapters.same_items(table, ABILITIES)
+
     def ours() -> list[int]:
         return [index.best_for(float(theta), asked) for theta in ABILITIES]
 
@@ -38,11 +42,11 @@ def choice(size: int) -> Comparison:
         peers={
             "catsim": _catsim(table, asked) if peer("catsim") else None,
             "plain numpy": _plain(table, asked),
-            "catR (R)": None,
+            "catR (R)": in_r("catR", CATR_CHOICES, arrays),
         },
-        floors={"catsim": 10.0, "plain numpy": 3.0},
+        floors={"catsim": 10.0, "catR (R)": 10.0, "plain numpy": 3.0},
         units=ABILITIES.size,
-        agree=dict.fromkeys(("catsim", "plain numpy"), adapters.same_items(table, ABILITIES)),
+        agree=dict.fromkeys(("catsim", "catR (R)", "plain numpy"), agree),
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from benchmarks import data
 from benchmarks.harness import Comparison, Difference
+from benchmarks.in_r import MIRT_SCORES, in_r
 from benchmarks.peers import peer
 from benchmarks.tasks import adapters
 from clea_quiz.psychometrics.ability import eap
@@ -27,6 +28,7 @@ def many_persons() -> Comparison:
     given = data.answers(table, PERSONS)
     mirt, girth = peer("mirt"), peer("girth")
     model = adapters.mirt_model(table) if mirt else None
+    arrays = {"bank": adapters.catr_bank(table), "answers": given}
     girth_options = {"quadrature_n": 61, "quadrature_bounds": (-6, 6)}
 
     def of_mirt() -> Any:
@@ -37,7 +39,7 @@ def many_persons() -> Comparison:
         return girth.ability_eap(given.T, table.b, table.a, options=girth_options)
 
     def close(ours: Any, theirs: Any) -> Difference | None:
-        distance = float(np.abs(ours - theirs).max())
+        distance = float(np.abs(ours - np.ravel(theirs)).max())
         return None if distance <= CLOSE else Difference(f"abilities differ by {distance:.2g}")
 
     return Comparison(
@@ -46,8 +48,8 @@ def many_persons() -> Comparison:
         peers={
             "mirt": of_mirt if mirt else None,
             "girth (without error)": of_girth if girth else None,
-            "mirt (R)": None,
+            "mirt (R)": in_r("mirt", MIRT_SCORES, arrays),
         },
         floors={"mirt (R)": 20.0},
-        agree={"mirt": close, "girth (without error)": close},
+        agree=dict.fromkeys(("mirt", "girth (without error)", "mirt (R)"), close),
     )

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks import data
-from benchmarks.harness import Comparison, Difference
+from benchmarks.harness import Comparison, Difference, Run
+from benchmarks.in_r import CATR_SITTINGS, in_r
 from benchmarks.peers import peer
 from benchmarks.tasks import adapters
 from clea_quiz.psychometrics.items import ItemTable, Model
@@ -41,12 +42,12 @@ def thousand(model: Model) -> Comparison:
         peers={
             "mirt": _mirt(table, truth) if peer("mirt") else None,
             "catsim": _catsim(table, truth) if peer("catsim") else None,
-            "catR (R)": None,
+            "catR (R)": _catr(table, truth),
         },
-        floors={"mirt": FLOORS[model], "catsim": 100.0},
+        floors={"mirt": FLOORS[model], "catsim": 100.0, "catR (R)": 100.0},
         units=PERSONS,
         agree={"mirt": _as_exact},
-        once=frozenset({"catsim"}),
+        once=frozenset({"catsim", "catR (R)"}),
     )
 
 
@@ -69,6 +70,11 @@ def _mirt(table: ItemTable, truth: Any) -> Callable[[], float]:
         return _rmse([result.theta for result in results], truth)
 
     return run
+
+
+def _catr(table: ItemTable, truth: Any) -> Run | None:
+    arrays = {"bank": adapters.catr_bank(table), "abilities": truth, "length": LENGTH}
+    return in_r("catR", CATR_SITTINGS, arrays)
 
 
 def _catsim(table: ItemTable, truth: Any) -> Callable[[], float]:

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks import data
-from benchmarks.harness import Comparison
+from benchmarks.harness import Comparison, Run
+from benchmarks.in_r import CATR_STEPS, in_r
 from benchmarks.peers import peer
 from benchmarks.tasks import adapters
 from clea_quiz.psychometrics.domain import DomainItem, DomainSettings, compile_domain, posterior
@@ -26,14 +27,16 @@ def steps() -> list[Callable[[], Comparison]]:
     return [by_information, by_decision]
 
 
-def _peers() -> dict[str, Callable[[], list[int]] | None]:
+def _peers() -> dict[str, Run | None]:
     table, scores = data.bank(Model.TWO_PL, ITEMS), _scores()
     made = {
         "mirt": adapters.mirt_steps,
         "catsim": adapters.catsim_steps,
         "adaptivetesting": adapters.adaptivetesting_steps,
     }
-    return {name: build(table, scores, LENGTH) if peer(name) else None for name, build in made.items()}
+    arrays = {"bank": adapters.catr_bank(table), "scores": scores, "length": LENGTH}
+    found = {name: build(table, scores, LENGTH) if peer(name) else None for name, build in made.items()}
+    return {**found, "catR (R)": in_r("catR", CATR_STEPS, arrays)}
 
 
 def _scores() -> Answers:
@@ -56,11 +59,11 @@ def by_information() -> Comparison:
     return Comparison(
         task=f"one live step, {ITEMS} items: estimate, its error, next item by maximum information",
         ours=ours,
-        peers={**_peers(), "catR (R)": None},
+        peers=_peers(),
         floors={"fastest": 10.0},
         units=LENGTH,
         agree=dict.fromkeys(
-            ("mirt", "adaptivetesting"), adapters.same_items(table, _abilities(scale, scores))
+            ("mirt", "adaptivetesting", "catR (R)"), adapters.same_items(table, _abilities(scale, scores))
         ),
     )
 

@@ -1,6 +1,7 @@
 """The harness: who wins, who is absent, who is wrong; and what is written of it."""
 
 import json
+import shutil
 from time import sleep
 from xml.etree import ElementTree
 
@@ -9,7 +10,8 @@ import pytest
 
 from benchmarks import data
 from benchmarks.catalogue import FINDINGS, TASKS
-from benchmarks.harness import Comparison, Difference, Row, measure
+from benchmarks.harness import Comparison, Difference, Row, Timed, measure
+from benchmarks.in_r import in_r
 from benchmarks.peers import NAMES, peer, versions
 from benchmarks.reports import as_data, markdown
 from benchmarks.tasks.adapters import same_items
@@ -170,3 +172,25 @@ def test_costs_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     for picture in pictures.values():
         root = ElementTree.fromstring(picture)  # noqa: S314 (our own picture)
         assert root.tag.endswith("svg")
+
+
+def test_a_program_s_own_clock_is_believed() -> None:
+    told = Timed(0.5, [1, 2])
+
+    row = measure(comparison(peers={"elsewhere": lambda: told}, floors={"elsewhere": 10.0}), repeats=2)
+
+    assert row.ratios[0].seconds == 0.5
+    assert row.holds
+
+
+def test_a_peer_in_r_is_asked_where_there_is_r() -> None:
+    script = 'x <- read("x")\nwork <- function() x[1, ] * 2'
+
+    run = in_r("stats", script, {"x": [1.0, 2.5]})
+
+    if shutil.which("Rscript") is None:
+        assert run is None
+        return
+    assert run is not None
+    assert np.ravel(run().result).tolist() == [2.0, 5.0]
+    assert in_r("nosuchpackage", script, {}) is None
