@@ -1,7 +1,7 @@
 """A candidate takes a domain in a real browser: with and without JavaScript, wide, narrow, dark."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -166,3 +166,28 @@ def test_the_back_button_leads_to_the_current_question_in_the_end(visitor: Arriv
         person.check("stale answer")
         page.get_by_role("link", name="question").first.click()
     assert question_number(page) != number
+
+
+def test_a_question_weighs_little(visitor: Arrive, world: World) -> None:
+    person = visitor(**SCREENS["wide"])
+    page = person.page
+    weights: list[int] = []
+    enter(person, world.code)
+    begin(person, "2")
+    page.wait_for_load_state("networkidle")
+    page.on("requestfinished", lambda request: weights.append(sum(_bytes(request))))
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.reload(wait_until="networkidle")
+    first = sum(weights)
+    weights.clear()
+
+    pass_on(page)
+    page.wait_for_load_state("networkidle")
+
+    assert 10_000 < first <= 60_000
+    assert 1_000 < sum(weights) <= 15_000
+
+
+def _bytes(request: Request) -> tuple[int, int]:
+    sizes = request.sizes()
+    return sizes["responseBodySize"], sizes["responseHeadersSize"]

@@ -1,16 +1,19 @@
 """Style, scripts and the typeface, under addresses that change with their content, so they cache for ever."""
 
 from functools import cache
+from gzip import compress
 from hashlib import sha256
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Flask, Response, send_from_directory, url_for
+from flask import Flask, Response, request, send_from_directory, url_for
 
 from clea_quiz.errors import NotFound
 from clea_quiz.web.shared.doors import door
 from clea_quiz.web.shared.guards import public
 
 FOLDER = Path(__file__).parent / "static"
+TEXT = frozenset({".css", ".js", ".svg"})  # what grows smaller; a typeface is compressed already
 blueprint = door("shared", __file__)
 
 
@@ -34,9 +37,20 @@ def static_file(version: str, name: str) -> Response:
     """Serve a static file for a year: another content has another address."""
     if version != current_version() or not (FOLDER / name).is_file():
         raise NotFound
-    response = send_from_directory(FOLDER, name, max_age=31_536_000)
+    if (FOLDER / name).suffix in TEXT and request.accept_encodings["gzip"] > 0:
+        response = Response(_compressed(name), mimetype=guess_type(name)[0])
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = send_from_directory(FOLDER, name, max_age=31_536_000)
+    response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+@cache
+def _compressed(name: str) -> bytes:
+    """Return a file compressed once for all. Pages are not: they hold secrets beside what visitors type."""
+    return compress((FOLDER / name).read_bytes(), mtime=0)
 
 
 @blueprint.get("/favicon.ico")

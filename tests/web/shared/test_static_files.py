@@ -1,6 +1,7 @@
 """Static files: cached for ever under an address that changes with them."""
 
 import re
+from gzip import decompress
 
 import pytest
 from flask import Flask
@@ -47,3 +48,20 @@ def test_the_typeface_is_small_and_does_not_use_the_reserved_name() -> None:
     assert len(font) < 45_000
     assert "Reserved Font Name 'Source'" in (FOLDER / "fonts" / "OFL.txt").read_text("utf-8")
     assert "Clea Sans" in (FOLDER / "clea.css").read_text("utf-8")
+
+
+def test_text_is_compressed_for_browsers_that_ask(browser: FlaskClient) -> None:
+    address = f"/fichiers/{current_version()}/clea.css"
+
+    small = browser.get(address, headers={"Accept-Encoding": "gzip, br"}, buffered=True)
+    plain = browser.get(address, headers={"Accept-Encoding": "gzip;q=0"}, buffered=True)
+
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert decompress(small.data) == plain.data
+    assert len(small.data) < len(plain.data) / 3
+    assert small.mimetype == plain.mimetype == "text/css"
+    assert all("Accept-Encoding" in response.headers["Vary"] for response in (small, plain))
+    address = address.replace("clea.css", "fonts/clea-sans.woff2")
+    font = browser.get(address, headers={"Accept-Encoding": "gzip"}, buffered=True)
+    assert "Content-Encoding" not in font.headers
