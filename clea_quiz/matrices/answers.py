@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.bank import Media
 from clea_quiz.bank.frameworks import Criterion, Domain, Subdomain
-from clea_quiz.bank.interactions.base import ANSWER, View
+from clea_quiz.bank.interactions.base import ANSWER, View, letters
 from clea_quiz.bank.stimuli import Stimulus
 from clea_quiz.errors import NotFound
 from clea_quiz.sittings.compilation import Answer, CompiledTest
@@ -92,6 +92,11 @@ def typed_fields(response: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the form fields that a stored response came from, to show it again in its controls."""
     if "order" in response:
         return {f"rank-{id}": [str(rank)] for rank, id in enumerate(response["order"], 1)}
+    if "slots" in response:
+        return {
+            f"slot-{id}": [given]
+            for id, given in zip(letters(len(response["slots"])), response["slots"], strict=True)
+        }
     values = [
         value for given in response.values() for value in ([given] if isinstance(given, str) else given)
     ]

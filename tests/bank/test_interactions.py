@@ -1,3 +1,4 @@
+from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -196,8 +197,8 @@ def test_what_is_no_answer_is_refused_with_a_sentence(
 @pytest.mark.parametrize("interaction", ASKED, ids=lambda interaction: interaction.type)
 def test_a_candidate_sees_neither_key_nor_credit_nor_reason(interaction: BaseInteraction) -> None:
     view = interaction.view(interaction.arrange(Random(3)))
-    assert set(vars(view)) == {"type", "options", "unit", "max_length"}
-    assert all(set(vars(option)) == {"id", "text"} for option in view.options)
+    assert set(vars(view)) == {"type", "options", "unit", "max_length", "slots", "tail"}
+    assert all(set(vars(option)) == {"id", "text"} for option in (*view.options, *view.slots))
 
 
 def test_a_candidate_never_sees_an_observed_card() -> None:
@@ -254,3 +255,126 @@ def test_options_are_shuffled_only_when_their_order_means_nothing(rng: Random) -
 def test_an_item_without_one_defensible_key_is_refused(values: Plain, said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         built(values)
+
+
+CLASSIFY = built(
+    {
+        "type": "classify",
+        "groups": ["Jaune", "Vert"],
+        "elements": [
+            {"text": "Carton", "group": "Jaune", "why": "A jeté un carton."},
+            {"text": "Bocal", "group": "Vert", "why": "A mêlé le verre."},
+            {"text": "Canette", "group": "Jaune", "why": "A jeté une canette."},
+        ],
+    }
+)
+ASSOCIATE = built(
+    {
+        "type": "associate",
+        "pairs": [
+            {"left": "Facture", "right": "Comptabilité", "why": "A confondu payer et livrer."},
+            {"left": "Congé", "right": "Personnel", "why": "A cherché ailleurs."},
+            {"left": "Panne", "right": "Entretien", "why": "A attendu."},
+        ],
+        "extra": ["Accueil"],
+    }
+)
+GAPS = built(
+    {
+        "type": "gap_match",
+        "text": "Je serai [1] demain : mon bus est [2].",
+        "gaps": [
+            {"word": "en retard", "why": "N’a pas compris."},
+            {"word": "supprimé", "why": "A mal accordé."},
+        ],
+        "extra": ["supprimée"],
+    }
+)
+SLOTS = {"classify": CLASSIFY, "associate": ASSOCIATE, "gap_match": GAPS}
+
+
+def filled(*ids: str) -> dict[str, list[str]]:
+    return {f"slot-{place}": [id] for place, id in zip("abcdef", ids, strict=False)}
+
+
+@pytest.mark.parametrize(
+    ("interaction", "right", "key"),
+    [
+        (CLASSIFY, "aba", "Carton → Jaune ; Bocal → Vert ; Canette → Jaune"),
+        (ASSOCIATE, "abc", "Facture → Comptabilité ; Congé → Personnel ; Panne → Entretien"),
+        (GAPS, "ab", "Trou 1 → en retard ; Trou 2 → supprimé"),
+    ],
+)
+def test_places_filled_rightly_earn_everything(interaction: BaseInteraction, right: str, key: str) -> None:
+    assert marked(interaction, **filled(*right)) == Mark(2)
+    assert interaction.key == key
+    assert interaction.describe(interaction.read(filled(*right))) == key
+
+
+def test_two_thirds_earn_a_part_and_the_first_slip_says_why() -> None:
+    assert marked(CLASSIFY, **filled("a", "a", "a")) == Mark(1, "A mêlé le verre.")
+    assert marked(CLASSIFY, **filled("b", "a", "a")) == Mark(0, "A jeté un carton.")
+    assert marked(ASSOCIATE, **filled("a", "b", "d")) == Mark(1, "A attendu.")
+    assert marked(GAPS, **filled("a", "c")) == Mark(0, "A mal accordé.")
+
+
+@pytest.mark.parametrize("kind", SLOTS)
+@given(ids=st.lists(st.sampled_from("abcdz"), max_size=6), seed=st.integers(0, 99))
+def test_whatever_is_sent_is_an_answer_or_a_sentence(kind: str, ids: list[str], seed: int) -> None:
+    interaction = SLOTS[kind]
+    with suppress(UnreadableResponse):
+        mark = marked(interaction, **filled(*ids))
+        assert 0 <= mark.score <= 2
+        assert (mark.score == 2) == (mark.reason is None)
+    arrangement = interaction.arrange(Random(seed))
+    view = interaction.view(arrangement)
+    assert sorted(arrangement) == sorted(
+        {option.id for option in view.options} if kind != "classify" else "abc"
+    )
+    # What the candidate sees names neither the key nor a reason.
+    assert "why" not in repr(view)
+    assert "A " not in "".join(option.text for option in (*view.options, *view.slots))
+
+
+@pytest.mark.parametrize("kind", SLOTS)
+def test_a_place_left_empty_is_asked_for_again(kind: str) -> None:
+    for fields in (
+        {},
+        {"slot-a": ["a"]},
+        {"slot-a": [""], "slot-b": ["a"], "slot-c": ["b"]},
+        filled("z", "a", "b"),
+    ):
+        with pytest.raises(UnreadableResponse, match="pour chaque ligne"):
+            SLOTS[kind].read(fields)
+
+
+def test_an_answer_that_serves_once_is_not_used_twice() -> None:
+    for interaction, ids in ((ASSOCIATE, "aab"), (GAPS, "aa")):
+        with pytest.raises(UnreadableResponse, match="une seule fois"):
+            interaction.read(filled(*ids))
+    assert marked(CLASSIFY, **filled("a", "a", "a")).score == 1
+
+
+def test_a_text_with_gaps_is_cut_at_its_gaps() -> None:
+    view = GAPS.view(["c", "a", "b"])
+
+    assert [slot.text for slot in view.slots] == ["Je serai ", " demain : mon bus est "]
+    assert view.tail == "."
+    assert [option.text for option in view.options] == ["supprimée", "en retard", "supprimé"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "message"),
+    [
+        ("classify", {"groups": ["Jaune", "Jaune"]}, "même nom"),
+        ("classify", {"groups": ["Jaune", "Vert", "Gris"]}, "chaque groupe reçoit"),
+        ("classify", {"groups": ["Jaune", "Bleu"]}, "un des groupes"),
+        ("associate", {"extra": ["Personnel"]}, "même texte"),
+        ("gap_match", {"text": "Je serai [2] demain : mon bus est [1]."}, "dans l’ordre"),
+        ("gap_match", {"text": "Je serai [1] demain."}, "autant que de trous"),
+        ("gap_match", {"extra": ["supprimé"]}, "les mêmes"),
+    ],
+)
+def test_places_that_contradict_each_other_are_refused(kind: str, change: Plain, message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        built({**SLOTS[kind].model_dump(), **change})

@@ -23,5 +23,9 @@ def right_fields(interaction: Interaction) -> dict[str, Sequence[str]]:
             return {
                 f"rank-{name}": [str(rank)] for rank, name in enumerate(letters(len(interaction.elements)), 1)
             }
+        case "classify" | "associate" | "gap_match":
+            by_text = {text: id for id, text in interaction.options().items()}
+            rights = zip(letters(len(interaction.right)), interaction.right, strict=True)
+            return {f"slot-{place}": [by_text[text]] for place, text in rights}
         case "observed":
             raise LookupError("an observed card has no screen")

@@ -4,7 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from clea_quiz.bank.interactions.associate import AssociateInteraction
 from clea_quiz.bank.interactions.choice import ChoiceInteraction
+from clea_quiz.bank.interactions.classify import ClassifyInteraction
+from clea_quiz.bank.interactions.gap_match import GapMatchInteraction
 from clea_quiz.bank.interactions.multiple_choice import MultipleChoiceInteraction
 from clea_quiz.bank.interactions.numeric_entry import NumericEntryInteraction
 from clea_quiz.bank.interactions.observed import ObservedInteraction
@@ -17,6 +20,9 @@ Interaction = Annotated[
     | NumericEntryInteraction
     | TextEntryInteraction
     | OrderInteraction
+    | ClassifyInteraction
+    | AssociateInteraction
+    | GapMatchInteraction
     | ObservedInteraction,
     Field(discriminator="type"),
 ]

@@ -39,12 +39,18 @@ class Option:
 
 @dataclass(frozen=True)
 class View:
-    """An interaction as the candidate sees it: no key, no credit, no reason."""
+    """An interaction as the candidate sees it: no key, no credit, no reason.
+
+    ``slots``: places to fill from the options; of a text with gaps, what stands before each of them, and
+    ``tail`` what stands after the last.
+    """
 
     type: str
     options: tuple[Option, ...] = ()
     unit: str | None = None
     max_length: int = 0
+    slots: tuple[Option, ...] = ()
+    tail: str = ""
 
 
 class BaseInteraction(Document):

@@ -72,6 +72,17 @@ MALFORMED: list[tuple[str, dict[str, str | list[str]], str]] = [
     ("order", {"interaction.elements": "un\ndeux"}, "interaction.elements"),
     ("choice", {**CHOICE, "difficulty": "9"}, "difficulty"),
     ("choice", {**CHOICE, "interaction.choices[1].credit": "trop"}, "interaction.choices[1].credit"),
+    (
+        "classify",
+        {"interaction.groups": "Jaune\nVert", "interaction.elements[0].text": "Carton"},
+        "interaction.elements[0].why",
+    ),
+    ("associate", {"interaction.pairs[0].left": "Facture"}, "interaction.pairs[0].right"),
+    (
+        "gap_match",
+        {"interaction.text": "Je viens [1].", "interaction.gaps[0].word": "demain"},
+        "interaction.gaps[0].why",
+    ),
     ("observed", {"interaction.grades[0].label": "Acquis"}, "interaction.grades[0].credit"),
 ]
 

@@ -132,7 +132,18 @@ def test_what_the_form_does_not_show_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["choice", "multiple_choice", "numeric_entry", "text_entry", "order", "observed"]
+    "kind",
+    [
+        "choice",
+        "multiple_choice",
+        "numeric_entry",
+        "text_entry",
+        "order",
+        "observed",
+        "classify",
+        "associate",
+        "gap_match",
+    ],
 )
 def test_a_blank_item_has_a_form_with_room_to_write(kind: str) -> None:
     fields = item_fields(blank_item("x-1", kind))

@@ -16,6 +16,9 @@ VIEWS = {
     "order": View("order", OPTIONS),
     "numeric_entry": View("numeric_entry", unit="€", max_length=40),
     "text_entry": View("text_entry", max_length=60),
+    "classify": View("classify", OPTIONS, slots=(Option("a", "Le *gant*"), Option("b", "Le casque"))),
+    "associate": View("associate", OPTIONS, slots=(Option("a", "Lui"), Option("b", "Elle"))),
+    "gap_match": View("gap_match", OPTIONS, slots=(Option("a", "Je viens "), Option("b", " et ")), tail="."),
 }
 
 
@@ -81,3 +84,26 @@ def test_a_preview_cannot_be_answered(drawing: Flask) -> None:
     assert fieldset is not None
     assert "disabled" in fieldset.attrib
     assert fieldset.get("id") == "apercu"
+
+
+@pytest.mark.parametrize("kind", ["classify", "associate", "gap_match"])
+def test_places_are_filled_from_lists_without_script(drawing: Flask, kind: str) -> None:
+    page = area(drawing, VIEWS[kind], typed={"slot-b": ["a"]})
+
+    lists = list(page.iter("select"))
+    assert [control.get("name") for control in lists] == ["slot-a", "slot-b"]
+    for control in lists:
+        values = [option.get("value") for option in control.iter("option")]
+        assert values == ["", "b", "a", "c"]
+    chosen = [option.get("value") for option in lists[1].iter("option") if "selected" in option.attrib]
+    assert chosen == ["a"]
+    names = {"classify": "Le gant", "associate": "Lui", "gap_match": "Trou 1"}
+    assert lists[0].get("aria-label") == names[kind]
+
+
+def test_a_text_with_gaps_reads_as_one_sentence(drawing: Flask) -> None:
+    text = area(drawing, VIEWS["gap_match"]).find(".//p[@class='gaps']")
+
+    assert text is not None
+    spans = [span for span in text.iter("span") if span.get("class") is None]
+    assert [text_of(span) for span in spans] == ["Je viens", "et", "."]

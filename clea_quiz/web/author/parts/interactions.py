@@ -32,6 +32,9 @@ _CHOICE = ("text", "credit", "why")
 _TICK = ("text", "correct", "why")
 _NUMERIC_MISTAKE = ("value", "why")
 _TEXT_MISTAKE = ("text", "why")
+_ELEMENT = ("text", "group", "why")
+_PAIR = ("left", "right", "why")
+_GAP = ("word", "why")
 _GRADE = ("label", "credit", "meaning")
 
 
@@ -133,6 +136,36 @@ def _order_of(typed: Typed, _previous: Part) -> Part:
     return {"elements": lines_of(text_of(typed, "elements"))}
 
 
+def _classify_fields(interaction: Part) -> Fields:
+    rows = row_fields("elements", interaction.get("elements", ()), _ELEMENT, least=4, most=8)
+    return {"groups": [as_lines(interaction.get("groups", ()))], **rows}
+
+
+def _classify_of(typed: Typed, _previous: Part) -> Part:
+    rows = [row for row in typed_rows(typed, "elements", _ELEMENT) if row]
+    return {"groups": lines_of(text_of(typed, "groups")), "elements": rows}
+
+
+def _associate_fields(interaction: Part) -> Fields:
+    rows = row_fields("pairs", interaction.get("pairs", ()), _PAIR, least=4, most=6)
+    return {**rows, "extra": [as_lines(interaction.get("extra", ()))]}
+
+
+def _associate_of(typed: Typed, _previous: Part) -> Part:
+    rows = [row for row in typed_rows(typed, "pairs", _PAIR) if row]
+    return {"pairs": rows, "extra": lines_of(text_of(typed, "extra"))}
+
+
+def _gap_fields(interaction: Part) -> Fields:
+    rows = row_fields("gaps", interaction.get("gaps", ()), _GAP, least=3, most=6)
+    return {**fields_of(interaction, "text"), **rows, "extra": [as_lines(interaction.get("extra", ()))]}
+
+
+def _gap_of(typed: Typed, _previous: Part) -> Part:
+    rows = [row for row in typed_rows(typed, "gaps", _GAP) if row]
+    return {"text": text_of(typed, "text"), "gaps": rows, "extra": lines_of(text_of(typed, "extra"))}
+
+
 def _observed_fields(interaction: Part) -> Fields:
     return {
         "look_for": [as_lines(interaction.get("look_for", ()))],
@@ -155,6 +188,9 @@ _FIELDS: dict[str, Callable[[Part], Fields]] = {
     "numeric_entry": _numeric_fields,
     "text_entry": _text_fields,
     "order": _order_fields,
+    "classify": _classify_fields,
+    "associate": _associate_fields,
+    "gap_match": _gap_fields,
     "observed": _observed_fields,
 }
 _READERS: dict[str, Callable[[Typed, Part], Part]] = {
@@ -163,5 +199,8 @@ _READERS: dict[str, Callable[[Typed, Part], Part]] = {
     "numeric_entry": _numeric_of,
     "text_entry": _text_of,
     "order": _order_of,
+    "classify": _classify_of,
+    "associate": _associate_of,
+    "gap_match": _gap_of,
     "observed": _observed_of,
 }
