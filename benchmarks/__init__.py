@@ -1,7 +1,7 @@
 """The engine beside its peers: same task, same machine, same run; what counts is the ratio.
 
 ``harness``      contenders in turn, paired times, agreement of their results, floors
-``peers``        the packages compared with, each of them optional
+``peers``        the packages compared with, each of them optional; ``in_r``: those of R, timed by R itself
 ``data``         banks and answers that all contenders get
 ``catalogue``    the tasks by name; ``tasks``: one file a subject
 ``reports``      a table in Markdown, JSON, and pictures of cost against size
