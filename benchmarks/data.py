@@ -48,3 +48,8 @@ def sparse(full: npt.NDArray[np.int8], kept: int, seed: int = 3) -> npt.NDArray[
     result = np.full_like(full, -1)
     np.put_along_axis(result, places, np.take_along_axis(full, places, axis=1), axis=1)
     return result
+
+
+def spaced(number: int) -> str:
+    """Return a number with its thousands apart."""
+    return f"{number:,}".replace(",", " ")

@@ -52,7 +52,7 @@ def dense(model: Model, persons: int, items: int) -> Comparison:
     }
     agree = _no_better(given, model)
     return Comparison(
-        task=f"calibration {model.upper()}, {persons:,} × {items}".replace(",", " "),
+        task=f"calibration {model.upper()}, {data.spaced(persons)} × {items}",
         ours=_ours(given, model),
         peers=peers,
         floors={"theta-irt": 10.0, "mirt (R)": 30.0} if model is Model.TWO_PL else {"fastest": 10.0},

@@ -37,7 +37,7 @@ def choice(size: int) -> Comparison:
         return [index.best_for(float(theta), asked) for theta in ABILITIES]
 
     return Comparison(
-        task=f"next item by maximum information, {size:,} items".replace(",", " "),
+        task=f"next item by maximum information, {data.spaced(size)} items",
         ours=ours,
         peers={
             "catsim": _catsim(table, asked) if peer("catsim") else None,
