@@ -84,7 +84,7 @@ def _round(low: float, high: float) -> FloatArray:
     rough = (high - low) / 5
     power = 10.0 ** np.floor(np.log10(rough))
     step = power * next(factor for factor in (1, 2, 5, 10) if factor * power >= rough)
-    return np.asarray(np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step)
+    return np.asarray(np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step) + 0.0
 
 
 def _text(x: float, y: float, words: str, anchor: str, colour: str = "#222") -> str:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.bank.bank import Bank
 from clea_quiz.sittings.library import TestLibrary
+from clea_quiz.web.author.words import INTERACTIONS
 from tests.support.answers import right_fields
 from tests.support.world import World
 from tests.web.author.desk import XHTML, Desk, strict
@@ -98,7 +99,7 @@ def test_one_question_of_each_kind_of_the_bank_is_shown_and_marked(
     first = {
         placed.item.interaction.type: placed for placed in bank_in_use(session, library, world).items.values()
     }
-    assert len(first) == 6
+    assert set(first) == set(INTERACTIONS)
     for kind, placed in first.items():
         rank = placed.scenario.items.index(placed.item) + 1
         address = f"/concepteur/scenarios/{placed.scenario.scenario}/apercu/{rank}"

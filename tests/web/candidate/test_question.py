@@ -69,7 +69,8 @@ def test_every_question_of_a_domain_is_a_sound_page(candidate: Browser) -> None:
     [
         ("input[@type='radio']", "Choisissez une réponse"),
         ("input[@type='checkbox']", "Cochez au moins une réponse"),
-        ("select", "Donnez à chaque ligne un numéro différent"),
+        ("ol//select", "Donnez à chaque ligne un numéro différent"),
+        ("ul//select", "Choisissez une réponse pour chaque ligne"),
     ],
 )
 def test_an_empty_answer_is_said_and_loses_nothing(
@@ -91,7 +92,7 @@ def test_an_empty_answer_is_said_and_loses_nothing(
 
 
 def test_the_numbers_given_to_lines_are_kept_when_one_is_missing(candidate: Browser) -> None:
-    page = go_on_to(candidate, "select")
+    page = go_on_to(candidate, "ol//select")
     names = [select.get("name") or "" for select in page.iter("select")]
 
     page = read(candidate.send("/reponse", **{names[0]: "2", names[1]: "2"}))
