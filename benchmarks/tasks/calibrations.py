@@ -1,6 +1,7 @@
 """Items from answers: the same likelihood, or a better one, in less time."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -34,9 +35,9 @@ LARGE_ANSWERS, HUGE_ANSWERS = 5_000_000, 20_000_000  # from which rounds are few
 
 def calibrations() -> list[Callable[[], Comparison]]:
     """Return the comparisons of all models and sizes, and of sparse answers."""
-    found: list[Callable[[], Comparison]] = [lambda size=size: dense(Model.TWO_PL, *size) for size in LARGE]  # type: ignore[misc]
+    found: list[Callable[[], Comparison]] = [partial(dense, Model.TWO_PL, *size) for size in LARGE]
     for model in (Model.THREE_PL, Model.GRM, Model.GPCM):
-        found += [lambda model=model, size=size: dense(model, *size) for size in OTHERS]  # type: ignore[misc]
+        found += [partial(dense, model, *size) for size in OTHERS]
     return [*found, sparse]
 
 

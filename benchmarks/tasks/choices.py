@@ -1,6 +1,7 @@
 """The most informative item of a large bank, parameters compiled once."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
 import numpy as np
@@ -21,7 +22,7 @@ ABILITIES = np.random.default_rng(4).normal(0, 1, 20)
 
 def choices() -> list[Callable[[], Comparison]]:
     """Return one comparison a bank."""
-    return [lambda size=size: choice(size) for size in SIZES]  # type: ignore[misc]
+    return [partial(choice, size) for size in SIZES]
 
 
 def choice(size: int) -> Comparison:

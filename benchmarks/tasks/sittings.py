@@ -1,6 +1,7 @@
 """A thousand simulated adaptive tests of 20 items."""
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -21,7 +22,7 @@ FLOORS = {Model.TWO_PL: 3.0, Model.THREE_PL: 10.0}
 
 def sittings() -> list[Callable[[], Comparison]]:
     """Return one comparison a model."""
-    return [lambda model=model: thousand(model) for model in FLOORS]  # type: ignore[misc]
+    return [partial(thousand, model) for model in FLOORS]
 
 
 def thousand(model: Model) -> Comparison:

@@ -1,14 +1,13 @@
 """Associate: find for each line what belongs to it; each answer serves once (QTI's associate interaction)."""
 
 from collections.abc import Sequence
-from random import Random
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from clea_quiz.bank.document import Document, Text
-from clea_quiz.bank.interactions.base import Option, View, letters
-from clea_quiz.bank.interactions.slots import SlotsInteraction
+from clea_quiz.bank.interactions.base import Option, View
+from clea_quiz.bank.interactions.slots import ServedOnceInteraction
 
 
 class Pair(Document):
@@ -19,7 +18,7 @@ class Pair(Document):
     why: Text
 
 
-class AssociateInteraction(SlotsInteraction):
+class AssociateInteraction(ServedOnceInteraction):
     """Pair 3 to 6 lines with their answers; up to 3 answers more belong to no line."""
 
     type: Literal["associate"]
@@ -40,11 +39,6 @@ class AssociateInteraction(SlotsInteraction):
         return tuple(pair.left for pair in self.pairs)
 
     @property
-    def texts(self) -> tuple[str, ...]:
-        """Return the answers, those that belong to no line last."""
-        return (*self.right, *self.extra)
-
-    @property
     def right(self) -> tuple[str, ...]:
         """Return the answer of each line."""
         return tuple(pair.right for pair in self.pairs)
@@ -53,16 +47,6 @@ class AssociateInteraction(SlotsInteraction):
     def reasons(self) -> tuple[str, ...]:
         """Return what another answer reveals, line by line."""
         return tuple(pair.why for pair in self.pairs)
-
-    @property
-    def used_once(self) -> bool:
-        """Return that each answer serves once."""
-        return True
-
-    def arrange(self, rng: Random) -> list[str]:
-        """Return the answers in a random order."""
-        ids = letters(len(self.texts))
-        return rng.sample(ids, len(ids))
 
     def view(self, arrangement: Sequence[str]) -> View:
         """Return the lines as they are written, and the answers as shuffled."""

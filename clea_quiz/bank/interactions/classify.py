@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from clea_quiz.bank.document import Document, Text
-from clea_quiz.bank.interactions.base import Option, View, letters
+from clea_quiz.bank.interactions.base import Option, View, letters, shuffled
 from clea_quiz.bank.interactions.slots import SlotsInteraction
 
 
@@ -58,8 +58,7 @@ class ClassifyInteraction(SlotsInteraction):
 
     def arrange(self, rng: Random) -> list[str]:
         """Return the elements in a random order."""
-        ids = letters(len(self.elements))
-        return rng.sample(ids, len(ids))
+        return shuffled(letters(len(self.elements)), rng, keep=False)
 
     def view(self, arrangement: Sequence[str]) -> View:
         """Return the elements as shuffled, and the groups as they are written."""

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from random import Random
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from clea_quiz.bank.document import Document, Text
-from clea_quiz.bank.interactions.base import Option, View, letters
-from clea_quiz.bank.interactions.slots import SlotsInteraction
+from clea_quiz.bank.interactions.base import Option, View
+from clea_quiz.bank.interactions.slots import ServedOnceInteraction
 
 _MARK = re.compile(r"\[([1-9])\]")
 
@@ -21,7 +20,7 @@ class Gap(Document):
     why: Text
 
 
-class GapMatchInteraction(SlotsInteraction):
+class GapMatchInteraction(ServedOnceInteraction):
     """Fill 2 to 6 gaps, written [1], [2] … in the text; 1 to 4 words more belong nowhere."""
 
     type: Literal["gap_match"]
@@ -47,11 +46,6 @@ class GapMatchInteraction(SlotsInteraction):
         return tuple(f"Trou {rank}" for rank in range(1, len(self.gaps) + 1))
 
     @property
-    def texts(self) -> tuple[str, ...]:
-        """Return the words, those that belong nowhere last."""
-        return (*self.right, *self.extra)
-
-    @property
     def right(self) -> tuple[str, ...]:
         """Return the word of each gap."""
         return tuple(gap.word for gap in self.gaps)
@@ -60,16 +54,6 @@ class GapMatchInteraction(SlotsInteraction):
     def reasons(self) -> tuple[str, ...]:
         """Return what another word reveals, gap by gap."""
         return tuple(gap.why for gap in self.gaps)
-
-    @property
-    def used_once(self) -> bool:
-        """Return that each word serves once."""
-        return True
-
-    def arrange(self, rng: Random) -> list[str]:
-        """Return the words in a random order."""
-        ids = letters(len(self.texts))
-        return rng.sample(ids, len(ids))
 
     def view(self, arrangement: Sequence[str]) -> View:
         """Return the text before each gap, the text after the last one, and the words as shuffled."""

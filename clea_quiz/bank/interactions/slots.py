@@ -2,7 +2,9 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from random import Random
 
+from clea_quiz.bank.document import Text
 from clea_quiz.bank.interactions.base import (
     BaseInteraction,
     Fields,
@@ -11,6 +13,7 @@ from clea_quiz.bank.interactions.base import (
     Response,
     UnreadableResponse,
     letters,
+    shuffled,
 )
 
 PART = 2 / 3
@@ -93,3 +96,23 @@ class SlotsInteraction(BaseInteraction):
 
     def _told(self, texts: Sequence[str]) -> str:
         return " ; ".join(f"{place} → {text}" for place, text in zip(self.places, texts, strict=True))
+
+
+class ServedOnceInteraction(SlotsInteraction):
+    """Each text serves once; some, in ``extra``, belong to no place."""
+
+    extra: tuple[Text, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return what may be put into a place, what belongs to none last."""
+        return (*self.right, *self.extra)
+
+    @property
+    def used_once(self) -> bool:
+        """Return that each text serves once."""
+        return True
+
+    def arrange(self, rng: Random) -> list[str]:
+        """Return the texts in a random order."""
+        return shuffled(letters(len(self.texts)), rng, keep=False)

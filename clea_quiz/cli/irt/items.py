@@ -9,7 +9,6 @@ import click
 import numpy as np
 
 from clea_quiz.cli.irt.cells import BadFile, Fault, Sheet, read_sheet
-from clea_quiz.psychometrics.arrays import FloatArray
 from clea_quiz.psychometrics.calibration import ItemErrors
 from clea_quiz.psychometrics.errors import ItemParametersError
 from clea_quiz.psychometrics.items import DICHOTOMOUS, ItemParameters, ItemTable, Model
@@ -141,7 +140,7 @@ def item_rows(
     ids: Sequence[str], table: ItemTable, errors: ItemErrors | None = None
 ) -> tuple[list[str], list[list[object]]]:
     """Return header and rows of an item file; with standard errors if they are given."""
-    width = table.width - 1 if (table.categories > 2).any() or not _dichotomous(table).all() else 0
+    width = 0 if np.isnan(table.steps).all() else table.width - 1
     steps = [f"b{place + 1}" for place in range(width)]
     header = ["id", "model", "a", "b", "c", "d", *steps]
     if errors is not None:
@@ -162,7 +161,3 @@ def item_rows(
 
 def _padded(values: Sequence[float], width: int) -> list[object]:
     return [*values, *[None] * (width - len(values))]
-
-
-def _dichotomous(table: ItemTable) -> FloatArray:
-    return np.array([table.item(place).model in DICHOTOMOUS for place in range(len(table))], dtype=np.float64)

@@ -179,7 +179,7 @@ class Iteration:
         ]
         return State(values, start.mean, start.sd)
 
-    def _expect(self, state: State, exactly: bool = False) -> Expectation:  # noqa: FBT001, FBT002 (named where it is passed)
+    def _expect(self, state: State, *, exactly: bool = False) -> Expectation:
         distance = (self._nodes - state.mean[:, None]) / state.sd[:, None]
         weights = np.exp(-0.5 * distance**2)
         weights /= weights.sum(axis=1, keepdims=True)

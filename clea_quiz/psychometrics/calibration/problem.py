@@ -137,7 +137,7 @@ def lay_out(
     known_rows = np.array([row for row, plan in enumerate(plans) if plan.known], dtype=np.int64)
     known = [plan.known for plan in plans if plan.known is not None]
     free_scale = all(family.sloped for family in families) and not known
-    groups = _latent(latent, answers.groups, bool(known), free_scale)
+    groups = _latent(latent, answers.groups, known=bool(known), free_scale=free_scale)
     held = bool(known) or any(penalty.on_scale for penalty in penalties)
     problem = Problem(
         families=families,
@@ -170,7 +170,7 @@ def _families(plans: Sequence[ItemPlan], categories: IntArray) -> list[Family]:
     return [Family(model, number, np.array(rows)) for (model, number), rows in kinds.items()]
 
 
-def _latent(latent: Sequence[Latent], groups: int, known: bool, free_scale: bool) -> list[Latent]:  # noqa: FBT001 (two facts, named where they are passed)
+def _latent(latent: Sequence[Latent], groups: int, *, known: bool, free_scale: bool) -> list[Latent]:
     if latent and len(latent) != groups:
         raise SettingsError(f"latent: one distribution for each of {groups} groups, not {len(latent)}")
     if latent:
