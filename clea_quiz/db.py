@@ -1,7 +1,8 @@
 """The declarative base of all tables: naming convention, enumerations as values, times in UTC."""
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -84,3 +85,25 @@ def tune(engine: Engine, only_reads: Callable[[], bool] = _never) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN" if only_reads() else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def rebuilding(connection: sa.Connection) -> Iterator[None]:
+    """Hold a transaction in which tables may change; SQLite rebuilds those it cannot alter.
+
+    A table that others point to can only be rebuilt while foreign keys sleep, which no open transaction
+    allows; what would point nowhere afterwards undoes everything.
+    """
+    if connection.dialect.name != "sqlite":
+        with connection.begin():
+            yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        with connection.begin():
+            yield
+            if lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise sa.exc.IntegrityError(f"a row of {lost[0]} points nowhere", None, ValueError())
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")

@@ -6,6 +6,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from clea_quiz.config import migrations_path
+from clea_quiz.db import rebuilding
 
 
 def _alembic() -> AlembicConfig:
@@ -22,6 +23,6 @@ def newest_revision() -> str | None:
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest revision, in one transaction."""
     config = _alembic()
-    with engine.begin() as connection:
+    with engine.connect() as connection, rebuilding(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

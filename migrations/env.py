@@ -8,7 +8,7 @@ import clea_quiz.authoring.models
 import clea_quiz.matrices.models
 import clea_quiz.sittings.models  # noqa: F401 - importing the models fills Base.metadata
 from clea_quiz.config import from_environment
-from clea_quiz.db import Base, UtcDateTime, tune
+from clea_quiz.db import Base, UtcDateTime, rebuilding, tune
 
 
 def _render(kind: str, value: object, _context: object) -> str | bool:
@@ -37,9 +37,8 @@ def main() -> None:
         return
     engine = create_engine(from_environment().database_url)
     tune(engine)
-    with engine.connect() as own:
+    with engine.connect() as own, rebuilding(own):
         migrate(own)
-        own.commit()
 
 
 main()

@@ -41,18 +41,20 @@ def objections(bank: Bank, scenario: Scenario) -> tuple[Problem, ...]:
     …) and those it causes elsewhere (a criterion that nothing assesses any more). Balances over the whole
     bank are nobody's fault and are left out.
     """
-    found = _check(replace(bank, scenarios={**bank.scenarios, scenario.scenario: scenario}))
+    found = _check({**bank.all_scenarios, scenario.scenario: scenario}, bank)
     path = path_of(Kind.SCENARIO, scenario.scenario)
     mine = {problem for problem in found if problem.path == path}
     elsewhere = {problem for problem in found if problem.path not in (path, WHOLE_BANK)}
     if elsewhere:
-        known = {_place(problem) for problem in _check(bank)}
+        known = {_place(problem) for problem in _check(bank.all_scenarios, bank)}
         elsewhere = {problem for problem in elsewhere if _place(problem) not in known}
     return (*sorted(mine), *sorted(elsewhere))
 
 
-def _check(bank: Bank) -> set[Problem]:
-    return {problem for rule in _RULES for problem in rule(bank)}
+def _check(scenarios: Mapping[str, Scenario], bank: Bank) -> set[Problem]:
+    """Check these scenarios in the bank; a model stands among them as its reference draw."""
+    written = replace(bank, scenarios=scenarios, models={})
+    return {problem for rule in _RULES for problem in rule(written)}
 
 
 def _place(problem: Problem) -> tuple[str, str, str]:

@@ -72,7 +72,7 @@ class NewScenario:
 def new_scenario(session: Session, author: Author, bank: Bank, new: NewScenario, now: datetime) -> Draft:
     """Begin a scenario under an identifier that neither the bank nor another draft has."""
     drafts = select(Draft.slug).where(Draft.organisation_id == author.organisation_id)
-    slug = _slug_for(new, {*bank.scenarios, *session.scalars(drafts)})
+    slug = _slug_for(new, {*bank.all_scenarios, *session.scalars(drafts)})
     document = {
         "scenario": slug,
         "title": new.title,

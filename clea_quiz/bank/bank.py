@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from clea_quiz.bank.calibration import Calibration, read_calibrations
 from clea_quiz.bank.frameworks import Framework
+from clea_quiz.bank.item_models import REFERENCE, ItemModel
 from clea_quiz.bank.messages import problems_of
 from clea_quiz.bank.plans import Plan
 from clea_quiz.bank.problems import InvalidDocument, Problem
@@ -34,10 +35,19 @@ D = TypeVar("D", bound=BankDocument)
 
 @dataclass(frozen=True)
 class PlacedItem:
-    """An item with the scenario that carries it."""
+    """An item with the scenario that carries it, and the model that scenario was drawn from, if any."""
 
     scenario: Scenario
     item: Item
+    model: ItemModel | None = None
+
+    def drawn(self, seed: int | None) -> "PlacedItem":
+        """Return the item as a seed draws it; itself when it was written, not drawn."""
+        if self.model is None or seed is None:
+            return self
+        scenario = self.model.instance(seed)
+        item = next(item for item in scenario.items if item.id == self.item.id)
+        return PlacedItem(scenario, item, self.model)
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,7 @@ class Bank:
 
     Attributes
     ----------
-    frameworks, plans, scenarios
+    frameworks, plans, scenarios, models
         Documents by slug.
     sectors
         French label of each sector slug.
@@ -68,6 +78,7 @@ class Bank:
     plans: Mapping[str, Plan]
     sectors: Mapping[str, str]
     scenarios: Mapping[str, Scenario]
+    models: Mapping[str, ItemModel]
     calibrations: Mapping[str, Calibration]
     media: Mapping[str, Media]
 
@@ -75,10 +86,20 @@ class Bank:
     def items(self) -> Mapping[str, PlacedItem]:
         """Return every item by identifier, whatever its status; the first wins when two share one."""
         placed: dict[str, PlacedItem] = {}
-        for scenario in self.scenarios.values():
+        for slug, scenario in self.all_scenarios.items():
             for item in scenario.items:
-                placed.setdefault(item.id, PlacedItem(scenario, item))
+                placed.setdefault(item.id, PlacedItem(scenario, item, self.models.get(slug)))
         return MappingProxyType(placed)
+
+    @cached_property
+    def all_scenarios(self) -> Mapping[str, Scenario]:
+        """Return the written scenarios and the reference draw of each model, by slug."""
+        return self.scenarios_drawn(REFERENCE)
+
+    def scenarios_drawn(self, seed: int) -> Mapping[str, Scenario]:
+        """Return the written scenarios and what a seed draws of each model, by slug."""
+        drawn = {slug: model.instance(seed) for slug, model in self.models.items()}
+        return MappingProxyType({**drawn, **self.scenarios})
 
     def item(self, item_id: str) -> PlacedItem:
         """Return an item with its scenario; ``KeyError`` when the bank has none."""
@@ -163,6 +184,7 @@ def bank_of(sources: Iterable[Source]) -> Bank:
         plans=_of(Plan, documents[Kind.PLAN]),
         sectors=MappingProxyType(labels),
         scenarios=_of(Scenario, documents[Kind.SCENARIO]),
+        models=_of(ItemModel, documents[Kind.MODEL]),
         calibrations=MappingProxyType(calibrations),
         media=MappingProxyType(media),
     )

@@ -20,9 +20,9 @@ def format_files(path: Path) -> tuple[list[Path], list[Problem]]:
     for kind, file in _documents(path):
         before = file.read_bytes()
         try:
-            after = document_yaml(
-                typeset(parse_document(MODELS[kind], load_yaml(before.decode()), str(file)))
-            )
+            document = parse_document(MODELS[kind], load_yaml(before.decode()), str(file))
+            # A model's texts hold expressions; its instances are typeset as they are drawn.
+            after = document_yaml(document if kind is Kind.MODEL else typeset(document))
         except UnicodeDecodeError as error:
             problems.append(Problem(str(file), "", f"octet {error.start}", "le fichier n’est pas en UTF-8"))
         except UnreadableYaml as error:
@@ -41,7 +41,13 @@ def _documents(path: Path) -> list[tuple[Kind, Path]]:
         return [(_kind(path), path)]
     if (path / "scenario.yaml").is_file():
         return [(Kind.SCENARIO, path / "scenario.yaml")]
-    patterns = ("frameworks/*.yaml", "plans/*.yaml", "sectors.yaml", "scenarios/*/scenario.yaml")
+    patterns = (
+        "frameworks/*.yaml",
+        "plans/*.yaml",
+        "sectors.yaml",
+        "models/*.yaml",
+        "scenarios/*/scenario.yaml",
+    )
     return [(_kind(file), file) for pattern in patterns for file in sorted(path.glob(pattern))]
 
 
@@ -49,4 +55,5 @@ def _kind(file: Path) -> Kind:
     """Return what a file is by where it stands in a bank's folder."""
     if file.name == "sectors.yaml":
         return Kind.SECTORS
-    return {"frameworks": Kind.FRAMEWORK, "plans": Kind.PLAN}.get(file.parent.name, Kind.SCENARIO)
+    folders = {"frameworks": Kind.FRAMEWORK, "plans": Kind.PLAN, "models": Kind.MODEL}
+    return folders.get(file.parent.name, Kind.SCENARIO)

@@ -58,6 +58,8 @@ def _documents(root: Path) -> Iterator[Source | Problem]:
         yield from _document(Kind.FRAMEWORK, file, root)
     for file in sorted(root.glob("plans/*.yaml")):
         yield from _document(Kind.PLAN, file, root)
+    for file in sorted(root.glob("models/*.yaml")):
+        yield from _document(Kind.MODEL, file, root)
     yield from _document(Kind.SECTORS, root / "sectors.yaml", root)
     for folder in sorted(root.glob("scenarios/*/")):
         yield from _document(Kind.SCENARIO, folder / "scenario.yaml", root)

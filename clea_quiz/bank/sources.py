@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clea_quiz.bank.frameworks import Framework
+from clea_quiz.bank.item_models import ItemModel
 from clea_quiz.bank.plans import Plan
 from clea_quiz.bank.scenarios import Scenario
 from clea_quiz.bank.sectors import Sectors
 
-BankDocument = Framework | Plan | Sectors | Scenario
+BankDocument = Framework | Plan | Sectors | Scenario | ItemModel
 
 
 class Kind(StrEnum):
@@ -20,6 +21,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     SECTORS = "sectors"
     SCENARIO = "scenario"
+    MODEL = "model"
     CALIBRATION = "calibration"
     MEDIA = "media"
 
@@ -29,6 +31,7 @@ MODELS: dict[Kind, type[BankDocument]] = {
     Kind.PLAN: Plan,
     Kind.SECTORS: Sectors,
     Kind.SCENARIO: Scenario,
+    Kind.MODEL: ItemModel,
 }
 """The kinds that are documents, with their model; the others are kept as raw bytes."""
 
@@ -67,6 +70,7 @@ def path_of(kind: Kind, slug: str) -> str:
         Kind.PLAN: f"plans/{slug}.yaml",
         Kind.SECTORS: "sectors.yaml",
         Kind.SCENARIO: f"scenarios/{slug}/scenario.yaml",
+        Kind.MODEL: f"models/{slug}.yaml",
         Kind.CALIBRATION: f"calibration/{slug}.csv",
         Kind.MEDIA: f"scenarios/{slug}",
     }[kind]
@@ -81,6 +85,8 @@ def slug_of(document: BankDocument) -> str:
             return document.plan
         case Scenario():
             return document.scenario
+        case ItemModel():
+            return document.model
         case Sectors():
             return Kind.SECTORS.value
 

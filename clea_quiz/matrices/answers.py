@@ -51,7 +51,7 @@ def answer_of(session: Session, library: TestLibrary, evaluation: Evaluation, st
     step = _step(session, evaluation, step_id)
     sitting = step.sitting
     test = library.test(session, sitting.publication_id, evaluation.framework, sitting.domain)
-    placed = test.placed(step.item)
+    placed = test.placed(step.item, step.seed)
     code = placed.item.criterion_code
     place = sitting.steps.index(step)
     around = [None, *(other.id for other in sitting.steps), None]

@@ -10,7 +10,7 @@ from clea_quiz.bank.calibration import Calibration
 from clea_quiz.bank.frameworks import Domain, Framework
 from clea_quiz.bank.plans import DifficultyPrior, DomainPlan, Plan
 from clea_quiz.bank.scenarios import Item, ItemStatus
-from clea_quiz.bank.sources import Kind, source_of
+from clea_quiz.bank.sources import Kind, Source, source_of
 from clea_quiz.psychometrics.domain import (
     DomainItem,
     DomainModel,
@@ -64,9 +64,9 @@ class CompiledTest:
         """Return the criteria that some published item measures."""
         return frozenset(p.item.criterion_code for p in self.items if p.item.status is ItemStatus.PUBLISHED)
 
-    def placed(self, item: str) -> PlacedItem:
-        """Return an item with its scenario; KeyError when the test has none of this name."""
-        return self.items[self.index[item]]
+    def placed(self, item: str, seed: int | None = None) -> PlacedItem:
+        """Return an item with its scenario, as ``seed`` draws it; KeyError when the test has no such item."""
+        return self.items[self.index[item]].drawn(seed)
 
     def posterior(self, answers: Sequence[Answer]) -> DomainPosterior:
         """Return what the answers say of the domain and its sub-domains."""
@@ -171,8 +171,15 @@ def _calibrated(calibration: Calibration) -> ItemParameters:
 
 
 def _content_hashes(items: Sequence[PlacedItem]) -> tuple[str, ...]:
-    hashes = {p.scenario.scenario: source_of(Kind.SCENARIO, p.scenario).content_hash for p in items}
+    hashes = {p.scenario.scenario: _source(p).content_hash for p in items}
     return tuple(hashes[placed.scenario.scenario] for placed in items)
+
+
+def _source(placed: PlacedItem) -> Source:
+    """Return the document an item stands in: its scenario, or the model that draws it."""
+    if placed.model is not None:
+        return source_of(Kind.MODEL, placed.model)
+    return source_of(Kind.SCENARIO, placed.scenario)
 
 
 def _content(model: DomainModel, items: Sequence[PlacedItem], sectors: Sequence[str]) -> Content:

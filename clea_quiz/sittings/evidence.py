@@ -221,7 +221,7 @@ class _Reading:
 
 def step_view(test: CompiledTest, step: Step) -> StepView:
     """Return a step with its answer and key in words."""
-    placed = test.placed(step.item)
+    placed = test.placed(step.item, step.seed)
     interaction = placed.item.interaction
     reason = interaction.mark(step.response).reason if step.response is not None else None
     return StepView(

@@ -56,7 +56,10 @@ class Sitting(Base):
 
 
 class Step(Base):
-    """One item served: stored, with its revision and parameters, before it is shown."""
+    """One item served: stored, with its revision and parameters, before it is shown.
+
+    ``seed`` is what an item model was drawn with; empty for an item that was written.
+    """
 
     __tablename__ = "steps"
     __table_args__ = (
@@ -72,6 +75,7 @@ class Step(Base):
     position: Mapped[int]
     item: Mapped[str] = mapped_column(sa.String(80), index=True)
     scenario: Mapped[str] = mapped_column(sa.String(80))
+    seed: Mapped[int | None] = mapped_column(sa.BigInteger)
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     parameters: Mapped[dict[str, Any]]
     arrangement: Mapped[list[str]]

@@ -135,7 +135,7 @@ def question(
         seconds = sum(step.seconds or 0.0 for step in sitting.steps)
         answered = sum(step.answered_at is not None for step in sitting.steps)
         return DomainDone(domain, test.domain.title, answered, max(1, round(seconds / 60)))
-    placed = test.placed(step.item)
+    placed = test.placed(step.item, step.seed)
     return QuestionView(
         step_id=step.id,
         number=step.position,

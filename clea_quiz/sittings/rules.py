@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from random import Random
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clea_quiz.bank.bank import PlacedItem
 from clea_quiz.psychometrics.domain import DomainPosterior
 from clea_quiz.psychometrics.selection.choice import Choice, choose
 from clea_quiz.psychometrics.selection.content import History
@@ -51,6 +53,13 @@ def next_item(
     """Choose the next item; chance comes from the sitting's seed and position, so it can be replayed."""
     rng = np.random.default_rng([circumstances.seed, len(answers)])
     return choose(situation, rng, test.plan.selection.criterion)
+
+
+def seed_of(sitting_seed: int, placed: PlacedItem) -> int | None:
+    """Return what an item model is drawn with in a sitting: one draw for all the items of its scenario."""
+    if placed.model is None:
+        return None
+    return Random(f"{sitting_seed}-{placed.scenario.scenario}").getrandbits(31)  # noqa: S311 - numbers of an exercise, no secret
 
 
 def trace(choice: Choice) -> dict[str, Any]:

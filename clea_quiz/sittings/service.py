@@ -80,7 +80,7 @@ def answer(
         raise Conflict("Vous avez déjà répondu à cette question. Continuez avec la question affichée.")
     if sitting.ended:
         raise Conflict("Ce domaine est terminé.")
-    interaction = test.placed(step.item).item.interaction
+    interaction = test.placed(step.item, step.seed).item.interaction
     step.answered_at = now
     step.outcome = outcome
     step.response = dict(response) if response is not None else None
@@ -111,7 +111,7 @@ def _read(test: CompiledTest, step: Step, submission: Submission) -> tuple[Outco
     if submission.unknown:
         return Outcome.UNKNOWN, None
     try:
-        return Outcome.ANSWERED, test.placed(step.item).item.interaction.read(submission.fields)
+        return Outcome.ANSWERED, test.placed(step.item, step.seed).item.interaction.read(submission.fields)
     except UnreadableResponse as problem:
         raise Unanswered(str(problem)) from problem
 
@@ -133,13 +133,15 @@ def _serve_next(
     if choice is None:
         end(session, sitting, EndReason.EXHAUSTED, now)
         return
-    placed = test.items[choice.item]
+    seed = rules.seed_of(sitting.seed, test.items[choice.item])
+    placed = test.items[choice.item].drawn(seed)
     position = len(answers) + 1
     sitting.steps.append(
         Step(
             position=position,
             item=placed.item.id,
             scenario=placed.scenario.scenario,
+            seed=seed,
             content_hash=test.content_hashes[choice.item],
             parameters=test.stored_parameters(choice.item),
             arrangement=placed.item.interaction.arrange(Random(f"{sitting.seed}-{position}")),  # noqa: S311 - order on screen, no secret

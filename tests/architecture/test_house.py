@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import Engine, inspect
 
 from clea_quiz.config import migrations_path
-from clea_quiz.db import Base
+from clea_quiz.db import Base, rebuilding
 from clea_quiz.schema import upgrade
 from clea_quiz.web.shared.guards import guard_of
 
@@ -106,7 +106,7 @@ def test_the_migrations_make_the_tables_of_the_models(engine: Engine) -> None:
 def test_the_migrations_go_down_as_well_as_up(engine: Engine) -> None:
     config = AlembicConfig()
     config.set_main_option("script_location", str(migrations_path()))
-    with engine.begin() as connection:
+    with engine.connect() as connection, rebuilding(connection):
         config.attributes["connection"] = connection
         command.downgrade(config, "base")
         left = set(inspect(connection).get_table_names()) - {"alembic_version"}

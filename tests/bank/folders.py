@@ -116,6 +116,27 @@ def scenario(slug: str, *items: Plain, situation: str = "Vous êtes au quai.", *
     }
 
 
+def model(slug: str = "addition", **more: object) -> Plain:
+    """Return an item model of criterion 2.1.1: two numbers to add."""
+    interaction = {
+        "type": "numeric_entry",
+        "value": "= colis + retours",
+        "mistakes": [{"value": "= colis", "why": "A oublié les retours."}],
+    }
+    template = item(f"{slug}-1", "2.1.1", interaction, "Combien de colis avez-vous en tout ?")
+    document = scenario(
+        slug, template, situation="Vous recevez {{ colis }} colis et {{ retours }} retours ce matin."
+    )
+    del document["scenario"]
+    return {
+        "model": slug,
+        "variables": {"colis": {"from": 10, "to": 40}, "retours": {"from": 2, "to": 9}},
+        "where": ["colis % 10 != 0"],
+        "scenario": document,
+        **more,
+    }
+
+
 CARD: Plain = {
     "type": "observed",
     "look_for": ["La voix porte.", "Les mots sont justes."],
@@ -143,6 +164,7 @@ class Folder:
                 situation="Vous rangez la réserve du magasin avec une collègue.",
             ),
         ]
+        self.models: list[Plain] = []
         self.media: dict[str, bytes] = {}
         self.calibration: str | None = None
 
@@ -158,6 +180,8 @@ class Folder:
         self._put("sectors.yaml", self.sectors)
         for values in self.scenarios:
             self._put(f"scenarios/{values['scenario']}/scenario.yaml", values)
+        for values in self.models:
+            self._put(f"models/{values['model']}.yaml", values)
         for slug, body in self.media.items():
             (self.path / "scenarios" / slug).write_bytes(body)
         if self.calibration is not None:

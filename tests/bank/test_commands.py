@@ -83,4 +83,4 @@ def test_formatting_says_what_it_could_not_read(folder: Folder) -> None:
 
 def test_schemas_are_written_into_the_bank(folder: Folder) -> None:
     assert run("schemas", folder.write()).exit_code == 0
-    assert len(list((folder.path / "schemas").glob("*.schema.json"))) == 4
+    assert len(list((folder.path / "schemas").glob("*.schema.json"))) == 5

@@ -39,7 +39,7 @@ def take(
     test = library.test(session, sitting.publication_id, evaluation.framework, domain)
     while not sitting.ended:
         step = next(step for step in sitting.steps if step.answered_at is None)
-        fields = right_fields(test.placed(step.item).item.interaction) if rightly else {}
+        fields = right_fields(test.placed(step.item, step.seed).item.interaction) if rightly else {}
         clock.pass_(15)
         sittings.answer(
             session, library, evaluation, domain, Submission(step.id, fields, unknown=not rightly), clock()

@@ -38,7 +38,7 @@ def waiting(sitting: Sitting) -> Step:
 def interaction_of(session: Session, library: TestLibrary, evaluation: Evaluation, step: Step) -> Interaction:
     sitting = step.sitting
     test = library.test(session, sitting.publication_id, evaluation.framework, sitting.domain)
-    return test.placed(step.item).item.interaction
+    return test.placed(step.item, step.seed).item.interaction
 
 
 def answer_all(

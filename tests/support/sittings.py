@@ -26,7 +26,7 @@ def take_domain(
     while not sitting.ended:
         step = next(step for step in sitting.steps if step.answered_at is None)
         rightly = chance.random() < share
-        fields = right_fields(test.placed(step.item).item.interaction) if rightly else {}
+        fields = right_fields(test.placed(step.item, step.seed).item.interaction) if rightly else {}
         clock.pass_(SECONDS)
         submission = Submission(step.id, fields, unknown=not rightly)
         service.answer(session, library, evaluation, domain, submission, clock())

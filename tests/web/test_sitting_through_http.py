@@ -30,7 +30,7 @@ def item_of(session: Session, library: TestLibrary, evaluation_id: int, step_id:
     step = session.get_one(Step, step_id)
     framework = session.get_one(Evaluation, evaluation_id).framework
     test = library.test(session, step.sitting.publication_id, framework, step.sitting.domain)
-    item = test.placed(step.item).item
+    item = test.placed(step.item, step.seed).item
     session.rollback()
     return item
 
