@@ -14,6 +14,7 @@ _PATTERNS = {
     r"^[^\n]*$": "une seule ligne est permise",
     r"^[a-z0-9]+(-[a-z0-9]+)*/[0-9]+(\.[0-9]+)*$": "la forme référentiel/code est attendue : clea-2021/1.3.4",
     r"^[a-z0-9]+(-[a-z0-9]+)*\.(svg|png|jpg)$": "un nom en minuscules finissant par .svg, .png ou .jpg",
+    r"^[a-z0-9]+(-[a-z0-9]+)*\.(mp3|ogg)$": "un nom en minuscules finissant par .mp3 ou .ogg",
 }
 
 _MESSAGES: dict[str, Callable[[Mapping[str, Any]], str]] = {

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from clea_quiz.bank.document import CriterionRef, Document, Line, Slug, Text
 from clea_quiz.bank.interactions import Interaction
-from clea_quiz.bank.stimuli import Stimulus
+from clea_quiz.bank.stimuli import Recording, Stimulus
 
 
 class ItemStatus(StrEnum):
@@ -57,6 +57,11 @@ class Scenario(Document):
     situation: Text
     documents: tuple[Stimulus, ...] = ()
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
+
+    @property
+    def needs_voice(self) -> bool:
+        """Return whether it asks to listen to what only a device with a French voice can read."""
+        return any(isinstance(document, Recording) and document.needs_voice for document in self.documents)
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:

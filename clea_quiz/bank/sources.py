@@ -35,13 +35,21 @@ MODELS: dict[Kind, type[BankDocument]] = {
 }
 """The kinds that are documents, with their model; the others are kept as raw bytes."""
 
-MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
-"""Pictures a scenario may carry, with what a browser calls them."""
+MEDIA_TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+}
+"""Pictures and sounds a scenario may carry, with what a browser calls them."""
 
-MEDIA_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*\.(svg|png|jpg)")
-"""A picture is ``scenario-slug/file``, which no path outside the bank can be."""
+MEDIA_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*\.(svg|png|jpg|mp3|ogg)")
+"""A picture or a sound is ``scenario-slug/file``, which no path outside the bank can be."""
 
-MEDIA_SLUG_WANTED = "nom de fichier refusé : minuscules, chiffres, tirets, puis .svg, .png ou .jpg"
+MEDIA_SLUG_WANTED = (
+    "nom de fichier refusé : minuscules, chiffres, tirets, puis .svg, .png, .jpg, .mp3 ou .ogg"
+)
 
 
 @dataclass(frozen=True)

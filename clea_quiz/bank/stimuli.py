@@ -11,6 +11,8 @@ MediaName = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.(svg|png|jpg)$", max_length=80)
 ]
 
+SoundName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.(mp3|ogg)$", max_length=80)]
+
 
 class Message(Document):
     """A letter, an e-mail, a text message, a handwritten note."""
@@ -82,4 +84,18 @@ class Picture(Document):
     caption: Line | None = None
 
 
-Stimulus = Annotated[Message | Sheet | Notice | Picture, Field(discriminator="type")]
+class Recording(Document):
+    """What is listened to, as often as one likes: a recorded file, else the script, read by the browser."""
+
+    type: Literal["recording"]
+    title: Line
+    script: Text
+    file: SoundName | None = None
+
+    @property
+    def needs_voice(self) -> bool:
+        """Return whether the candidate's device must be able to read French aloud."""
+        return self.file is None
+
+
+Stimulus = Annotated[Message | Sheet | Notice | Picture | Recording, Field(discriminator="type")]

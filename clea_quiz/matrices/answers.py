@@ -50,7 +50,7 @@ def answer_of(session: Session, library: TestLibrary, evaluation: Evaluation, st
     """Return one answer of this evaluation; anybody else's does not exist."""
     step = _step(session, evaluation, step_id)
     sitting = step.sitting
-    test = library.test(session, sitting.publication_id, evaluation.framework, sitting.domain)
+    test = library.test_of(session, sitting, evaluation.framework)
     placed = test.placed(step.item, step.seed)
     code = placed.item.criterion_code
     place = sitting.steps.index(step)

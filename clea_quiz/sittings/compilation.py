@@ -41,6 +41,7 @@ class CompiledTest:
 
     framework: Framework
     domain: Domain
+    voice: bool
     plan: Plan
     domain_plan: DomainPlan
     items: tuple[PlacedItem, ...]
@@ -88,15 +89,16 @@ class CompiledTest:
         }
 
 
-def compile_test(bank: Bank, framework_slug: str, domain_code: str) -> CompiledTest:
-    """Compile one domain; ``KeyError`` when the bank has no such framework, domain, or plan for it."""
+def compile_test(bank: Bank, framework_slug: str, domain_code: str, *, voice: bool = True) -> CompiledTest:
+    """Compile one domain; ``KeyError`` when the bank has no such framework, domain, or plan for it.
+
+    Without ``voice``, the test is made of what needs no listening.
+    """
     framework = bank.frameworks[framework_slug]
     domain = framework.domain(domain_code)
     plan = bank.plan_of(framework_slug)
     domain_plan = plan.for_domain(domain_code)
-    items = bank.items_of(framework_slug, domain_code)
-    if not items:
-        raise KeyError(f"{framework_slug}/{domain_code} has no item")
+    items = _askable(bank, framework_slug, domain_code, voice=voice)
     subdomains = [subdomain.code for subdomain in domain.subdomains]
     criteria = [criterion.code for criterion in domain.criteria]
     owner = [subdomains.index(framework.subdomain_of[code].code) for code in criteria]
@@ -122,6 +124,7 @@ def compile_test(bank: Bank, framework_slug: str, domain_code: str) -> CompiledT
     return CompiledTest(
         framework=framework,
         domain=domain,
+        voice=voice,
         plan=plan,
         domain_plan=domain_plan,
         items=items,
@@ -135,6 +138,14 @@ def compile_test(bank: Bank, framework_slug: str, domain_code: str) -> CompiledT
         content=_content(model, items, sectors),
         blueprint=_blueprint(plan, domain_plan, model),
     )
+
+
+def _askable(bank: Bank, framework: str, domain: str, *, voice: bool) -> tuple[PlacedItem, ...]:
+    everything = bank.items_of(framework, domain)
+    items = tuple(placed for placed in everything if voice or not placed.scenario.needs_voice)
+    if not items:
+        raise KeyError(f"{framework}/{domain} has no item")
+    return items
 
 
 def _parameters(bank: Bank, item: Item, difficulty: DifficultyPrior) -> ItemParameters:

@@ -99,7 +99,7 @@ def evidence_of(session: Session, library: TestLibrary, evaluation: Evaluation) 
             items = bank.items_of(evaluation.framework, domain.code)
             found[domain.code] = _not_taken(domain, {placed.item.criterion_code for placed in items})
         else:
-            test = library.test(session, sitting.publication_id, evaluation.framework, domain.code)
+            test = library.test_of(session, sitting, evaluation.framework)
             found[domain.code] = _taken(domain, sitting, test)
     return found
 

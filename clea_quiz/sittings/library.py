@@ -22,11 +22,11 @@ EXPOSURE_AGE = timedelta(minutes=10)
 MOST_SITTINGS_BEFORE_CAP = 20
 """Below so many sittings a rate says nothing yet, and the cap sleeps."""
 
-Key = tuple[int, str, str]
+Key = tuple[int, str, str, bool]
 
 
 class TestLibrary:
-    """Compiled tests by publication, framework and domain. Publications never change, so neither do they."""
+    """Compiled tests by publication, framework, domain and voice; as publications, they never change."""
 
     __test__ = False  # the name starts like a test class; it is none
 
@@ -36,15 +36,24 @@ class TestLibrary:
         self._exposures: dict[Key, tuple[datetime, NDArray[np.float64]]] = {}
         self._lock = Lock()
 
-    def test(self, session: Session, publication_id: int, framework: str, domain: str) -> CompiledTest:
-        """Return the compiled test of a domain; NotFound when the publication's plan leaves it out."""
-        key = (publication_id, framework, domain)
+    def test_of(self, session: Session, sitting: Sitting, framework: str) -> CompiledTest:
+        """Return the compiled test a sitting is pinned to."""
+        return self.test(session, sitting.publication_id, framework, sitting.domain, voice=sitting.voice)
+
+    def test(
+        self, session: Session, publication_id: int, framework: str, domain: str, *, voice: bool = False
+    ) -> CompiledTest:
+        """Return the compiled test of a domain; NotFound when the publication's plan leaves it out.
+
+        ``voice``: with the items that a device must read aloud.
+        """
+        key = (publication_id, framework, domain, voice)
         with self._lock:
             if key in self._tests:
                 self._tests.move_to_end(key)
                 return self._tests[key]
         try:
-            test = compile_test(self.banks.bank(session, publication_id), framework, domain)
+            test = compile_test(self.banks.bank(session, publication_id), framework, domain, voice=voice)
         except KeyError:
             raise NotFound from None
         with self._lock:
@@ -57,7 +66,7 @@ class TestLibrary:
         self, session: Session, publication_id: int, test: CompiledTest, now: datetime
     ) -> NDArray[np.float64]:
         """Return the share of the publication's sittings that met each item, at most ten minutes old."""
-        key = (publication_id, test.framework.framework, test.domain.code)
+        key = (publication_id, test.framework.framework, test.domain.code, test.voice)
         known = self._exposures.get(key)
         if known is not None and now - known[0] < EXPOSURE_AGE:
             return known[1]

@@ -29,7 +29,10 @@ class EndReason(enum.Enum):
 
 
 class Sitting(Base):
-    """One domain taken by one candidate, pinned to the publication it started under."""
+    """One domain taken by one candidate, pinned to the publication it started under.
+
+    ``voice``: the device can read French aloud; without it, what is only listened to is left out.
+    """
 
     __tablename__ = "sittings"
     __table_args__ = (
@@ -43,6 +46,7 @@ class Sitting(Base):
     publication_id: Mapped[int] = mapped_column(sa.ForeignKey("publications.id"), index=True)
     sector: Mapped[str] = mapped_column(sa.String(80))
     seed: Mapped[int] = mapped_column(sa.BigInteger)
+    voice: Mapped[bool]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[EndReason | None]

@@ -129,7 +129,7 @@ def question(
 ) -> QuestionView | DomainDone:
     """Return the question waiting in a domain, or its end page; NotFound when it was never started."""
     sitting = _sitting(session, evaluation, domain)
-    test = library.test(session, sitting.publication_id, evaluation.framework, domain)
+    test = library.test_of(session, sitting, evaluation.framework)
     step = next((step for step in sitting.steps if step.answered_at is None), None)
     if sitting.ended or step is None:
         seconds = sum(step.seconds or 0.0 for step in sitting.steps)

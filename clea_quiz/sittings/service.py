@@ -32,21 +32,31 @@ class Submission:
     unknown: bool = False
 
 
+@dataclass(frozen=True)
+class Opening:
+    """How a domain is started: on which device, and by which chance."""
+
+    domain: str
+    chance: Random
+    voice: bool = False
+
+
 def start(
-    session: Session, library: TestLibrary, evaluation: Evaluation, domain: str, chance: Random, now: datetime
+    session: Session, library: TestLibrary, evaluation: Evaluation, opening: Opening, now: datetime
 ) -> Sitting:
     """Start a domain, or return to it: the first question is stored before it is shown."""
-    known = _locked(session, evaluation, domain)
+    known = _locked(session, evaluation, opening.domain)
     if known is not None:
         return known
     publication_id = current_publication(session, evaluation.organisation_id)
-    test = library.test(session, publication_id, evaluation.framework, domain)
+    test = library.test(session, publication_id, evaluation.framework, opening.domain, voice=opening.voice)
     sitting = Sitting(
         evaluation_id=evaluation.id,
-        domain=domain,
+        domain=opening.domain,
         publication_id=publication_id,
         sector=evaluation.candidate.sector,
-        seed=chance.getrandbits(62),
+        seed=opening.chance.getrandbits(62),
+        voice=opening.voice,
         started_at=now,
     )
     session.add(sitting)
@@ -72,7 +82,7 @@ def answer(
     step = next((step for step in sitting.steps if step.id == submission.step_id), None) if sitting else None
     if sitting is None or step is None:
         raise NotFound
-    test = library.test(session, sitting.publication_id, evaluation.framework, domain)
+    test = library.test_of(session, sitting, evaluation.framework)
     outcome, response = _read(test, step, submission)
     if step.outcome is not None:
         if (step.outcome, step.response) == (outcome, response):

@@ -1,4 +1,4 @@
-"""Item models: a kind of document, and the seed a step was drawn with
+"""Item models: a kind of document, the seed a step was drawn with; sittings on devices with a voice
 
 Revision ID: 0002
 Revises: 0001
@@ -27,9 +27,18 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("steps") as batch_op:
         batch_op.add_column(sa.Column("seed", sa.BigInteger(), nullable=True))
+    with op.batch_alter_table("sittings") as batch_op:
+        # Sittings of before had nothing to listen to.
+        batch_op.add_column(sa.Column("voice", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("sittings") as batch_op:
+        batch_op.alter_column(
+            "voice", existing_type=sa.Boolean(), existing_nullable=False, server_default=None
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("sittings") as batch_op:
+        batch_op.drop_column("voice")
     with op.batch_alter_table("steps") as batch_op:
         batch_op.drop_column("seed")
     op.execute(

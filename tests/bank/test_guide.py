@@ -9,8 +9,10 @@ import pytest
 from clea_quiz.bank.bank import Bank, bank_of
 from clea_quiz.bank.checking import check
 from clea_quiz.bank.interactions import Interaction
+from clea_quiz.bank.french_numbers import FILTERS
+from clea_quiz.bank.item_models import ItemModel
 from clea_quiz.bank.prose import typeset
-from clea_quiz.bank.reading import parse_scenario, read_folder
+from clea_quiz.bank.reading import parse_document, parse_scenario, read_folder
 from clea_quiz.bank.sources import Kind, source_of
 from clea_quiz.bank.yaml_text import load_yaml
 from clea_quiz.cli.bank import bank as bank_commands
@@ -18,7 +20,9 @@ from clea_quiz.config import item_bank_path
 
 GUIDE = (item_bank_path() / "README.md").read_text("utf-8")
 COMMON = (Kind.FRAMEWORK, Kind.PLAN, Kind.SECTORS)
-EXAMPLES = [load_yaml(block) for block in re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)]
+BLOCKS = [load_yaml(block) for block in re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)]
+MODELS = [block for block in BLOCKS if isinstance(block, dict) and "model" in block]
+EXAMPLES = [block for block in BLOCKS if block not in MODELS]
 
 
 def as_scenario(example: Any) -> dict[str, Any]:
@@ -48,7 +52,19 @@ def test_there_is_an_example_for_each_type_of_answer_and_each_document() -> None
     documents = {document["type"] for scenario in scenarios for document in scenario.get("documents", [])}
     known = Interaction.__args__[0].__args__  # the members of the annotated union
     assert answers == {member.model_fields["type"].annotation.__args__[0] for member in known}
-    assert documents == {"message", "sheet", "notice", "picture"}
+    assert documents == {"message", "sheet", "notice", "picture", "recording"}
+
+
+@pytest.mark.parametrize("example", MODELS, ids=range(len(MODELS)))
+def test_the_model_of_the_guide_passes_the_checks(example: Any) -> None:
+    model = parse_document(ItemModel, example, "guide")
+    common = [source for source in read_folder(item_bank_path())[0] if source.kind in COMMON]
+    own = source_of(Kind.MODEL, model)
+    assert [fault for fault in check(bank_of([*common, own])) if fault.path == own.path] == []
+
+
+def test_every_filter_of_the_models_is_explained() -> None:
+    assert all(f"`{name}`" in GUIDE for name in FILTERS)
 
 
 def test_the_table_of_difficulties_is_that_of_the_plans(shipped: Bank) -> None:

@@ -35,8 +35,8 @@ def take(
     *,
     rightly: bool,
 ) -> None:
-    sitting = sittings.start(session, library, evaluation, domain, Random(5), clock())
-    test = library.test(session, sitting.publication_id, evaluation.framework, domain)
+    sitting = sittings.start(session, library, evaluation, sittings.Opening(domain, Random(5)), clock())
+    test = library.test_of(session, sitting, evaluation.framework)
     while not sitting.ended:
         step = next(step for step in sitting.steps if step.answered_at is None)
         fields = right_fields(test.placed(step.item, step.seed).item.interaction) if rightly else {}

@@ -26,8 +26,8 @@ def evaluation(session: Session, world: World) -> Evaluation:
 
 def taken(session: Session, library: TestLibrary, evaluation: Evaluation, clock: Clock, seed: int) -> Sitting:
     """Take domain 2, every answer right; what was shown is what is marked."""
-    sitting = service.start(session, library, evaluation, DOMAIN, Random(seed), clock())
-    test = library.test(session, sitting.publication_id, evaluation.framework, DOMAIN)
+    sitting = service.start(session, library, evaluation, service.Opening(DOMAIN, Random(seed)), clock())
+    test = library.test_of(session, sitting, evaluation.framework)
     while not sitting.ended:
         step = next(step for step in sitting.steps if step.answered_at is None)
         placed = test.placed(step.item, step.seed)
@@ -53,7 +53,7 @@ def test_an_answer_is_shown_again_with_the_numbers_it_was_given_for(
     session.expire_all()
 
     for step in drawn(sitting):
-        test = library.test(session, sitting.publication_id, evaluation.framework, DOMAIN)
+        test = library.test_of(session, sitting, evaluation.framework)
         placed = test.placed(step.item, step.seed)
         view = answer_of(session, library, evaluation, step.id)
         assert (view.situation, view.documents) == (placed.scenario.situation, placed.scenario.documents)

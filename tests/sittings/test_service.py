@@ -28,7 +28,7 @@ def evaluation(session: Session, world: World) -> Evaluation:
 def start(
     session: Session, library: TestLibrary, evaluation: Evaluation, clock: Clock, domain: str = "3"
 ) -> Sitting:
-    return service.start(session, library, evaluation, domain, Random(5), clock())
+    return service.start(session, library, evaluation, service.Opening(domain, Random(5)), clock())
 
 
 def waiting(sitting: Sitting) -> Step:
@@ -37,7 +37,7 @@ def waiting(sitting: Sitting) -> Step:
 
 def interaction_of(session: Session, library: TestLibrary, evaluation: Evaluation, step: Step) -> Interaction:
     sitting = step.sitting
-    test = library.test(session, sitting.publication_id, evaluation.framework, sitting.domain)
+    test = library.test_of(session, sitting, evaluation.framework)
     return test.placed(step.item, step.seed).item.interaction
 
 
@@ -77,7 +77,7 @@ def test_starting_again_resumes_at_the_same_question(
 ) -> None:
     first = start(session, library, evaluation, clock)
     session.commit()
-    again = service.start(session, library, evaluation, "3", Random(99), clock())
+    again = service.start(session, library, evaluation, service.Opening("3", Random(99)), clock())
 
     assert again.id == first.id
     assert [step.id for step in again.steps] == [step.id for step in first.steps]
@@ -168,7 +168,7 @@ def test_right_answers_are_proposed_acquired_and_unknown_ones_not(
     for who, rightly in ((able, True), (unable, False)):
         sitting = start(session, library, who, clock)
         answer_all(session, library, who, clock, sitting, rightly=rightly)
-        test = library.test(session, sitting.publication_id, who.framework, "3")
+        test = library.test_of(session, sitting, who.framework)
         means.append(test.posterior(service.answers_of(sitting)).mastery)
 
     assert (means[0] > 0.8).all()
@@ -183,7 +183,7 @@ def test_a_sitting_is_replayed_bit_for_bit_from_its_steps(
     session.commit()
     session.expire_all()
 
-    test = library.test(session, sitting.publication_id, evaluation.framework, "3")
+    test = library.test_of(session, sitting, evaluation.framework)
     answers = service.answers_of(sitting)
     exposure = np.zeros(len(test.items))
     for place, step in enumerate(sitting.steps):

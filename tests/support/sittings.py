@@ -21,8 +21,8 @@ def take_domain(
 ) -> Sitting:
     """Take a domain to its end: about ``share`` of the answers right, the others « Je ne sais pas »."""
     chance = Random(f"{domain}-{share}")
-    sitting = service.start(session, library, evaluation, domain, Random(5), clock())
-    test = library.test(session, sitting.publication_id, evaluation.framework, domain)
+    sitting = service.start(session, library, evaluation, service.Opening(domain, Random(5)), clock())
+    test = library.test_of(session, sitting, evaluation.framework)
     while not sitting.ended:
         step = next(step for step in sitting.steps if step.answered_at is None)
         rightly = chance.random() < share

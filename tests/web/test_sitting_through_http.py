@@ -29,7 +29,7 @@ def item_of(session: Session, library: TestLibrary, evaluation_id: int, step_id:
     session.expire_all()
     step = session.get_one(Step, step_id)
     framework = session.get_one(Evaluation, evaluation_id).framework
-    test = library.test(session, step.sitting.publication_id, framework, step.sitting.domain)
+    test = library.test_of(session, step.sitting, framework)
     item = test.placed(step.item, step.seed).item
     session.rollback()
     return item

@@ -1,4 +1,4 @@
-"""Rules about pictures: present, used, described, legible, and harmless."""
+"""Rules about pictures and sounds: present, used, described, legible, and harmless."""
 
 import re
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from clea_quiz.bank.checking.places import Rule, in_scenario
 from clea_quiz.bank.problems import Problem
 from clea_quiz.bank.scenarios import Scenario
 from clea_quiz.bank.sources import Kind, path_of
-from clea_quiz.bank.stimuli import Picture
+from clea_quiz.bank.stimuli import Picture, Recording
 
 HEAVIEST = 300_000
-"""Bytes a picture may have: candidates are on weak networks."""
+"""Bytes a picture or a sound may have: candidates are on weak networks."""
 
 WIDEST = 720.0
 """Width of a drawing's viewBox beyond which its text cannot be read on a 320-pixel screen."""
@@ -24,7 +24,12 @@ SMALLEST_TEXT = 14.0
 SHORTEST_ALTERNATIVE = 20
 """Characters under which a text alternative cannot stand for a picture."""
 
-_SIGNATURES = {".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff"}
+_SIGNATURES: dict[str, tuple[bytes, ...]] = {
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
+    ".ogg": (b"OggS",),
+}
 _ELEMENTS = re.compile(
     "svg|g|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|title|desc|defs|use|symbol|marker"
     "|pattern|clipPath|linearGradient|radialGradient|stop"
@@ -35,20 +40,20 @@ class _Refused(Exception):  # noqa: N818 - carries the sentence that becomes a p
     pass
 
 
-def pictures_exist(bank: Bank) -> Iterator[Problem]:
-    """A picture's file is beside its scenario."""
-    for scenario, field, picture in _pictures(bank):
-        if f"{scenario.scenario}/{picture.file}" not in bank.media:
-            yield in_scenario(
-                scenario, f"{field}.file", f"le fichier {picture.file} manque à côté du scénario"
-            )
+def files_exist(bank: Bank) -> Iterator[Problem]:
+    """A document's file is beside its scenario."""
+    for scenario, field, file in _files(bank):
+        if f"{scenario.scenario}/{file}" not in bank.media:
+            yield in_scenario(scenario, f"{field}.file", f"le fichier {file} manque à côté du scénario")
 
 
-def pictures_are_used(bank: Bank) -> Iterator[Problem]:
-    """A file beside a scenario is shown by it."""
-    shown = {f"{scenario.scenario}/{picture.file}" for scenario, _, picture in _pictures(bank)}
-    for slug in bank.media.keys() - shown:
-        yield Problem(path_of(Kind.MEDIA, slug), "", "", "aucun document du scénario ne montre cette image")
+def files_are_used(bank: Bank) -> Iterator[Problem]:
+    """A file beside a scenario is shown or played by it."""
+    used = {f"{scenario.scenario}/{file}" for scenario, _, file in _files(bank)}
+    for slug in bank.media.keys() - used:
+        yield Problem(
+            path_of(Kind.MEDIA, slug), "", "", "aucun document du scénario ne se sert de ce fichier"
+        )
 
 
 def alternatives_describe(bank: Bank) -> Iterator[Problem]:
@@ -60,22 +65,29 @@ def alternatives_describe(bank: Bank) -> Iterator[Problem]:
             yield in_scenario(scenario, f"{field}.alt", "décrivez tout ce qu’il faut pour répondre")
 
 
-def pictures_are_sound(bank: Bank) -> Iterator[Problem]:
-    """A picture is what its name says, light, legible on a small screen, and cannot run anything."""
+def files_are_sound(bank: Bank) -> Iterator[Problem]:
+    """A file is what its name says, light; a drawing is legible on a small screen and cannot run anything."""
     for slug, media in bank.media.items():
         suffix = PurePosixPath(slug).suffix
         try:
             if len(media.body) > HEAVIEST:
-                raise _Refused(f"l’image pèse {len(media.body)} octets (au plus {HEAVIEST})")
+                raise _Refused(f"le fichier pèse {len(media.body)} octets (au plus {HEAVIEST})")
             if suffix == ".svg":
                 _look_at_drawing(media.body)
             elif not media.body.startswith(_SIGNATURES[suffix]):
-                raise _Refused(f"ce n’est pas une image {suffix}")
+                raise _Refused(f"ce n’est pas un fichier {suffix}")
         except _Refused as refused:
             yield Problem(path_of(Kind.MEDIA, slug), "", "", str(refused))
         except expat.ExpatError as error:
             message = f"SVG mal formé, ligne {error.lineno}, colonne {error.offset + 1}"
             yield Problem(path_of(Kind.MEDIA, slug), "", "", message)
+
+
+def _files(bank: Bank) -> Iterator[tuple[Scenario, str, str]]:
+    for scenario in bank.scenarios.values():
+        for rank, document in enumerate(scenario.documents):
+            if isinstance(document, Picture | Recording) and document.file is not None:
+                yield scenario, f"documents[{rank}]", document.file
 
 
 def _pictures(bank: Bank) -> Iterator[tuple[Scenario, str, Picture]]:
@@ -132,4 +144,4 @@ def _tall(size: str) -> bool:
     return number is not None and float(number[1]) >= SMALLEST_TEXT
 
 
-RULES: tuple[Rule, ...] = (pictures_exist, pictures_are_used, alternatives_describe, pictures_are_sound)
+RULES: tuple[Rule, ...] = (files_exist, files_are_used, alternatives_describe, files_are_sound)

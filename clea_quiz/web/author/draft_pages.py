@@ -37,7 +37,7 @@ PAGES = {"questions": ITEMS, "documents": DOCUMENTS}
 """The two lists of a scenario, as addresses call them."""
 
 _HEAD = ("title", "sectors", "situation")
-_WRITABLE = ("message", "sheet", "notice")
+_WRITABLE = ("message", "sheet", "notice", "recording")
 _STEPS = {"monter": -1, "descendre": 1}
 
 

@@ -19,6 +19,7 @@ STIMULI = {
     "sheet": "Fiche ou tableau",
     "notice": "Affiche ou consigne",
     "picture": "Image",
+    "recording": "Message à écouter",
 }
 
 MEDIA = {"email": "Courriel", "sms": "Texto", "note": "Note écrite à la main", "letter": "Lettre"}

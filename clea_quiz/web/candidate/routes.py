@@ -32,7 +32,8 @@ def home() -> Page:
 @candidate
 def start(code: str) -> Page:
     """Start a domain, or return to it."""
-    service.start(database.session(), desk().library, _evaluation(), code, desk().chance, now())
+    opening = service.Opening(code, desk().chance, voice=request.form.get("voice") == "fr")
+    service.start(database.session(), desk().library, _evaluation(), opening, now())
     return redirect(url_for("candidate.question", code=code), 303)
 
 
@@ -65,7 +66,7 @@ def answer(code: str) -> Page:
 @blueprint.get("/domaines/<code>/images/<scenario>/<file>")
 @candidate
 def picture(code: str, scenario: str, file: str) -> Page:
-    """Send a picture of the scenarios met in this domain."""
+    """Send a picture or a sound of the scenarios met in this domain."""
     place = (code, scenario)
     mime, body = queries.picture(database.session(), desk().library, _evaluation(), place, file)
     response = Response(body, mimetype=mime)

@@ -93,9 +93,12 @@ def test_a_question_is_shown_as_it_was_with_the_answer_in_its_controls(
         html = assessor.at(f"{taken}/reponses/{step.id}")
 
         assert "disabled" in html
-        assert [option.id for option in answer.interaction.options] == [
-            id for id in step.arrangement if answer.interaction.options
-        ]
+        if answer.interaction.type not in (
+            "classify",
+            "numeric_entry",
+            "text_entry",
+        ):  # lines shuffle, groups do not
+            assert [option.id for option in answer.interaction.options] == step.arrangement
         for name, values in typed_fields(step.response or {}).items():
             assert f'name="{name}"' in html
             if answer.interaction.type in ("choice", "multiple_choice"):

@@ -21,8 +21,8 @@ def served_to(
 ) -> CompiledTest:
     """Start a sitting; return the test it is pinned to."""
     evaluation = session.get_one(Evaluation, evaluation_id)
-    sitting = sittings.start(session, library, evaluation, domain, Random(3), clock())
-    return library.test(session, sitting.publication_id, SOCLE, domain)
+    sitting = sittings.start(session, library, evaluation, sittings.Opening(domain, Random(3)), clock())
+    return library.test_of(session, sitting, SOCLE)
 
 
 def test_what_is_published_is_in_the_next_sitting_of_this_organisation_and_of_no_other(
@@ -65,7 +65,9 @@ def test_a_sitting_under_way_keeps_the_bank_it_started_with(
     author: Desk, session: Session, library: TestLibrary, world: World, clock: Clock
 ) -> None:
     evaluation = session.get_one(Evaluation, world.evaluation)
-    before = sittings.start(session, library, evaluation, "1", Random(3), clock()).publication_id
+    before = sittings.start(
+        session, library, evaluation, sittings.Opening("1", Random(3)), clock()
+    ).publication_id
     session.commit()
     draft = begin(author)
     write_choice(author, draft)
@@ -73,7 +75,10 @@ def test_a_sitting_under_way_keeps_the_bank_it_started_with(
 
     session.expire_all()
     evaluation = session.get_one(Evaluation, world.evaluation)
-    assert sittings.start(session, library, evaluation, "1", Random(3), clock()).publication_id == before
+    assert (
+        sittings.start(session, library, evaluation, sittings.Opening("1", Random(3)), clock()).publication_id
+        == before
+    )
 
 
 def test_an_unfinished_draft_is_not_published_and_says_what_is_missing(

@@ -37,10 +37,10 @@ def test_a_question_stands_on_its_own_page(candidate: Browser) -> None:
     assert candidate.path == "/candidat/domaines/1"
     assert (page.findtext(".//title") or "").startswith("Question 1, ")
     words = text_of(page.find(".//main")).replace("\u00a0", " ")
-    assert "Question 1, 20 au plus" in words
+    assert "Question 1, 30 au plus" in words
     bar = page.find(".//progress")
     assert bar is not None
-    assert (bar.get("value"), bar.get("max")) == ("0", "20")
+    assert (bar.get("value"), bar.get("max")) == ("0", "30")
     assert bar.get("aria-label")
     form = page.find(FORM)
     assert form is not None
@@ -48,10 +48,10 @@ def test_a_question_stands_on_its_own_page(candidate: Browser) -> None:
     assert [text_of(button) for button in form.iter("button")] == ["Valider et continuer", "Je ne sais pas"]
 
 
-def test_the_only_script_is_a_comfort_in_its_own_file(candidate: Browser) -> None:
+def test_the_only_scripts_are_comforts_in_their_own_files(candidate: Browser) -> None:
     scripts = begin(candidate).findall(".//script")
 
-    assert [(script.get("type"), script.text) for script in scripts] == [("module", None)]
+    assert [(script.get("type"), script.text) for script in scripts] == [("module", None)] * 2
 
 
 def test_every_question_of_a_domain_is_a_sound_page(candidate: Browser) -> None:

@@ -1,4 +1,4 @@
-"""The documents of a scenario: message, sheet, notice, picture."""
+"""The documents of a scenario: message, sheet, notice, picture, recording."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +20,7 @@ _MESSAGE = ("medium", "sender", "recipient", "date", "subject", "body")
 _SHEET = ("title", "issuer", "note")
 _NOTICE = ("title", "body")
 _PICTURE = ("alt", "caption")
+_RECORDING = ("title", "script")
 
 
 def blank_stimulus(kind: str) -> Part:
@@ -79,15 +80,21 @@ def _picture_of(typed: Typed, previous: Part) -> Part:
     return _plain(typed, previous, _PICTURE)
 
 
+def _recording_of(typed: Typed, previous: Part) -> Part:
+    return _plain(typed, previous, _RECORDING)
+
+
 _FIELDS: dict[str, Callable[[Part], Fields]] = {
     "message": _message_fields,
     "sheet": _sheet_fields,
     "notice": lambda stimulus: fields_of(stimulus, *_NOTICE),
     "picture": lambda stimulus: fields_of(stimulus, *_PICTURE),
+    "recording": lambda stimulus: fields_of(stimulus, *_RECORDING),
 }
 _READERS: dict[str, Callable[[Typed, Part], Part]] = {
     "message": _message_of,
     "sheet": _sheet_of,
     "notice": _notice_of,
     "picture": _picture_of,
+    "recording": _recording_of,
 }
