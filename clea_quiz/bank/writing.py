@@ -57,7 +57,12 @@ def sectors_yaml(sectors: Sectors) -> str:
 
 def document_yaml(document: Document) -> str:
     """Return a document as YAML: fields in the model's order, defaults left out, one value per line."""
-    node = _node(document.model_dump(mode="json", exclude_defaults=True))
+    return plain_yaml(document.model_dump(mode="json", exclude_defaults=True))
+
+
+def plain_yaml(value: Any) -> str:
+    """Return plain values as YAML, in the same form."""
+    node = _node(value)
     written = yaml.serialize(node, Dumper=_Dumper, allow_unicode=True, width=WIDTH)
     return str(written)
 

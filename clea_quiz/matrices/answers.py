@@ -92,6 +92,9 @@ def typed_fields(response: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the form fields that a stored response came from, to show it again in its controls."""
     if "order" in response:
         return {f"rank-{id}": [str(rank)] for rank, id in enumerate(response["order"], 1)}
+    if "controls" in response:
+        states = zip(letters(len(response["controls"])), response["controls"], strict=True)
+        return {f"control-{id}": [state] for id, state in states}
     if "slots" in response:
         return {
             f"slot-{id}": [given]

@@ -8,8 +8,8 @@ import pytest
 
 from clea_quiz.bank.bank import Bank, bank_of
 from clea_quiz.bank.checking import check
-from clea_quiz.bank.interactions import Interaction
 from clea_quiz.bank.french_numbers import FILTERS
+from clea_quiz.bank.interactions import Interaction
 from clea_quiz.bank.item_models import ItemModel
 from clea_quiz.bank.prose import typeset
 from clea_quiz.bank.reading import parse_document, parse_scenario, read_folder

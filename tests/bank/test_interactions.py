@@ -197,7 +197,7 @@ def test_what_is_no_answer_is_refused_with_a_sentence(
 @pytest.mark.parametrize("interaction", ASKED, ids=lambda interaction: interaction.type)
 def test_a_candidate_sees_neither_key_nor_credit_nor_reason(interaction: BaseInteraction) -> None:
     view = interaction.view(interaction.arrange(Random(3)))
-    assert set(vars(view)) == {"type", "options", "unit", "max_length", "slots", "tail"}
+    assert set(vars(view)) == {"type", "options", "unit", "max_length", "slots", "tail", "controls", "scene"}
     assert all(set(vars(option)) == {"id", "text"} for option in (*view.options, *view.slots))
 
 

@@ -4,28 +4,59 @@ from collections.abc import Sequence
 
 from clea_quiz.bank.interactions import Interaction
 from clea_quiz.bank.interactions.base import ANSWER, letters
+from clea_quiz.bank.interactions.controls import (
+    TICKED,
+    BaseControl,
+    ControlsInteraction,
+    NumberControl,
+    SelectControl,
+    TickControl,
+)
+from clea_quiz.bank.interactions.slots import SlotsInteraction
+
+
+def wanted_state(control: BaseControl) -> str:
+    """Return what a browser sends of a control left as it should be."""
+    match control:
+        case TickControl():
+            return TICKED if control.correct else ""
+        case SelectControl():
+            return control.correct[0]
+        case NumberControl():
+            return f"{control.value:.10g}".replace(".", ",")
+        case _:
+            return control.key
 
 
 def right_fields(interaction: Interaction) -> dict[str, Sequence[str]]:
     """Return the fields a browser sends for the right answer."""
+    if isinstance(interaction, ControlsInteraction):
+        ids = letters(len(interaction.controls))
+        states = zip(ids, map(wanted_state, interaction.controls), strict=True)
+        return {f"control-{id}": [state] for id, state in states}
+    if isinstance(interaction, SlotsInteraction):
+        by_text = {text: id for id, text in interaction.options().items()}
+        rights = zip(letters(len(interaction.right)), interaction.right, strict=True)
+        return {f"slot-{place}": [by_text[text]] for place, text in rights}
+    if interaction.type == "order":
+        names = letters(len(interaction.elements))
+        return {f"rank-{name}": [str(rank)] for rank, name in enumerate(names, 1)}
+    return {ANSWER: _answers(interaction)}
+
+
+def _answers(interaction: Interaction) -> list[str]:
     match interaction.type:
         case "choice":
-            best = max(range(len(interaction.choices)), key=lambda place: interaction.choices[place].credit)
-            return {ANSWER: [letters(len(interaction.choices))[best]]}
+            credits = [choice.credit for choice in interaction.choices]
+            return [letters(len(credits))[credits.index(max(credits))]]
+        case "hotspot":
+            return [letters(len(interaction.areas))[[area.correct for area in interaction.areas].index(True)]]
         case "multiple_choice":
             names = letters(len(interaction.choices))
-            return {ANSWER: [n for n, c in zip(names, interaction.choices, strict=True) if c.correct]}
+            return [n for n, c in zip(names, interaction.choices, strict=True) if c.correct]
         case "numeric_entry":
-            return {ANSWER: [f"{interaction.value:.10g}".replace(".", ",")]}
+            return [f"{interaction.value:.10g}".replace(".", ",")]
         case "text_entry":
-            return {ANSWER: [interaction.accepted[0]]}
-        case "order":
-            return {
-                f"rank-{name}": [str(rank)] for rank, name in enumerate(letters(len(interaction.elements)), 1)
-            }
-        case "classify" | "associate" | "gap_match":
-            by_text = {text: id for id, text in interaction.options().items()}
-            rights = zip(letters(len(interaction.right)), interaction.right, strict=True)
-            return {f"slot-{place}": [by_text[text]] for place, text in rights}
-        case "observed":
+            return [interaction.accepted[0]]
+        case _:
             raise LookupError("an observed card has no screen")

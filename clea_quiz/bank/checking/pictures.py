@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 from clea_quiz.bank.bank import Bank
 from clea_quiz.bank.checking.places import Rule, in_scenario
+from clea_quiz.bank.interactions.hotspot import HotspotInteraction
 from clea_quiz.bank.problems import Problem
 from clea_quiz.bank.scenarios import Scenario
 from clea_quiz.bank.sources import Kind, path_of
@@ -88,6 +89,9 @@ def _files(bank: Bank) -> Iterator[tuple[Scenario, str, str]]:
         for rank, document in enumerate(scenario.documents):
             if isinstance(document, Picture | Recording) and document.file is not None:
                 yield scenario, f"documents[{rank}]", document.file
+        for rank, item in enumerate(scenario.items):
+            if isinstance(item.interaction, HotspotInteraction):
+                yield scenario, f"items[{rank}].interaction", item.interaction.file
 
 
 def _pictures(bank: Bank) -> Iterator[tuple[Scenario, str, Picture]]:

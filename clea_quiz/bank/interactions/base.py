@@ -2,9 +2,9 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from clea_quiz.bank.document import Document
 
@@ -38,11 +38,24 @@ class Option:
 
 
 @dataclass(frozen=True)
+class ControlView:
+    """Something to fill in, as the candidate finds it: a text, a number, a formula, a list, a box."""
+
+    id: str
+    label: str
+    kind: str
+    initial: str = ""
+    options: tuple[Option, ...] = ()
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
 class View:
     """An interaction as the candidate sees it: no key, no credit, no reason.
 
     ``slots``: places to fill from the options; of a text with gaps, what stands before each of them, and
-    ``tail`` what stands after the last.
+    ``tail`` what stands after the last. ``controls``: what is filled in, in the order of the page;
+    ``scene``: what stands around them (messages, files, a week, a table, a picture).
     """
 
     type: str
@@ -51,6 +64,8 @@ class View:
     max_length: int = 0
     slots: tuple[Option, ...] = ()
     tail: str = ""
+    controls: tuple[ControlView, ...] = ()
+    scene: Mapping[str, Any] = field(default_factory=dict)
 
 
 class BaseInteraction(Document):

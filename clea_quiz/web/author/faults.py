@@ -12,6 +12,7 @@ from clea_quiz.bank.reading import parse_scenario
 from clea_quiz.bank.sources import Kind, path_of
 from clea_quiz.web.author.part_form import WHOLE, PartForm, belongs, field_id, inside
 from clea_quiz.web.author.parts.scenario import DOCUMENTS, ITEMS
+from clea_quiz.web.author.parts.written import WRITTEN, why_unreadable
 from clea_quiz.web.author.words import label_of, lowered, plainly
 
 _WHY = {
@@ -52,6 +53,8 @@ def sharpened(problems: Iterable[Problem], document: dict[str, Any]) -> tuple[Pr
 
 def _sharpened(problem: Problem, document: dict[str, Any]) -> list[Problem]:
     for rank, item in enumerate(document.get("items", ())):
+        if problem.field == f"items[{rank}].interaction.{WRITTEN}":
+            return [replace(problem, message=why_unreadable(item["interaction"][WRITTEN]))]
         if problem.field == f"items[{rank}].interaction" and "(why)" in problem.message:
             interaction = item["interaction"]
             return [

@@ -11,6 +11,13 @@ INTERACTIONS = {
     "classify": "Classement",
     "associate": "Association",
     "gap_match": "Texte à trous",
+    "hotspot": "Zone d’une image",
+    "table_entry": "Tableau à remplir",
+    "web_form": "Page à remplir",
+    "mailbox": "Messagerie simulée",
+    "file_explorer": "Fichiers à ranger",
+    "spreadsheet": "Feuille de calcul",
+    "calendar": "Agenda",
     "observed": "Observation",
 }
 
@@ -76,6 +83,7 @@ _FIELDS = {
     "left": "ligne",
     "right": "réponse",
     "extra": "En trop",
+    "written": "Description",
     "gaps": "Trou",
     "word": "mot",
     "look_for": "À observer",

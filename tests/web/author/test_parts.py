@@ -15,6 +15,7 @@ from clea_quiz.web.author.parts.scenario import DOCUMENTS, ITEMS, head_fields, h
 from clea_quiz.web.author.parts.stimuli import blank_stimulus, stimulus_fields, stimulus_of
 from clea_quiz.web.author.parts.tables import entries_of, entries_text, tables_of, tables_text
 from clea_quiz.web.author.parts.values import decimal, shown, whole
+from clea_quiz.web.author.parts.written import SKELETONS
 
 BANK = Path(__file__).parents[3] / "item_bank"
 SCENARIOS: list[dict[str, Any]] = [
@@ -143,6 +144,7 @@ def test_what_the_form_does_not_show_stays() -> None:
         "classify",
         "associate",
         "gap_match",
+        *SKELETONS,
     ],
 )
 def test_a_blank_item_has_a_form_with_room_to_write(kind: str) -> None:

@@ -1,14 +1,23 @@
 """The answer area of each kind of question."""
 
-from typing import Any
+from typing import Any, cast
 from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask, get_template_attribute
+from pydantic import TypeAdapter
 
+from clea_quiz.bank.interactions import Interaction
 from clea_quiz.bank.interactions.base import Option, View
+from clea_quiz.bank.yaml_text import load_yaml
+from clea_quiz.web.author.parts.written import SKELETONS
 from tests.support.pages import read_fragment, text_of
 
+ADAPTER: TypeAdapter[Interaction] = TypeAdapter(Interaction)
+TOOLS = {
+    kind: ADAPTER.validate_python({"type": kind, **cast("dict[str, Any]", load_yaml(text))}).view(())
+    for kind, text in SKELETONS.items()
+}
 OPTIONS = (Option("b", "Le *lundi*"), Option("a", "Le mardi <i>"), Option("c", "Jamais"))
 VIEWS = {
     "choice": View("choice", OPTIONS),
@@ -19,6 +28,7 @@ VIEWS = {
     "classify": View("classify", OPTIONS, slots=(Option("a", "Le *gant*"), Option("b", "Le casque"))),
     "associate": View("associate", OPTIONS, slots=(Option("a", "Lui"), Option("b", "Elle"))),
     "gap_match": View("gap_match", OPTIONS, slots=(Option("a", "Je viens "), Option("b", " et ")), tail="."),
+    **TOOLS,
 }
 
 
@@ -26,7 +36,7 @@ def area(app: Flask, view: View, prompt: str = "Quand ?", **how: Any) -> Element
     """Return the answer area of a question."""
     with app.test_request_context():
         macro = get_template_attribute("shared/macros/interactions.html", "question")
-        return read_fragment(str(macro(view, prompt, **how)))
+        return read_fragment(str(macro(view, prompt, picture_url=lambda file: f"/images/{file}", **how)))
 
 
 @pytest.mark.parametrize("kind", VIEWS)
@@ -107,3 +117,28 @@ def test_a_text_with_gaps_reads_as_one_sentence(drawing: Flask) -> None:
     assert text is not None
     spans = [span for span in text.iter("span") if span.get("class") is None]
     assert [text_of(span) for span in spans] == ["Je viens", "et", "."]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TOOLS if kind != "hotspot"])
+def test_a_tool_shows_each_control_once_as_it_is_found_and_keeps_what_was_done(
+    drawing: Flask, kind: str
+) -> None:
+    view = TOOLS[kind]
+    names = [f"control-{control.id}" for control in view.controls]
+    page = area(drawing, view)
+    again = area(drawing, view, typed={name: ["fait"] for name in names})
+
+    fields = [field for field in page.iter() if field.get("name", "").startswith("control-")]
+    assert sorted(field.get("name", "") for field in fields) == sorted(names)
+    for control in view.controls:
+        if control.kind in ("text", "number", "formula"):
+            (kept,) = (field for field in again.iter("input") if field.get("name") == f"control-{control.id}")
+            assert kept.get("value") == "fait"
+
+
+def test_the_areas_of_a_picture_are_lettered_and_listed(drawing: Flask) -> None:
+    page = area(drawing, TOOLS["hotspot"], typed={"answer": ["b"]})
+
+    assert [label.text for label in page.iter("{http://www.w3.org/2000/svg}text")] == ["A", "B", "C"]
+    assert [i.get("value") for i in page.iter("input")] == ["a", "b", "c"]
+    assert [i.get("value") for i in page.iter("input") if "checked" in i.attrib] == ["b"]

@@ -17,6 +17,7 @@ from clea_quiz.web.author.parts.values import (
     texts_of,
     whole,
 )
+from clea_quiz.web.author.parts.written import SKELETONS, written_fields, written_of
 
 IGNORABLE = ("case", "accents", "spaces", "punctuation")
 """Differences that a typed answer may be forgiven."""
@@ -40,11 +41,15 @@ _GRADE = ("label", "credit", "meaning")
 
 def interaction_fields(interaction: Part) -> Fields:
     """Return the fields that show an interaction."""
+    if interaction["type"] in SKELETONS:
+        return written_fields(interaction)
     return _FIELDS[interaction["type"]](interaction)
 
 
 def interaction_of(typed: Typed, previous: Part) -> Part:
     """Return an interaction as it was typed; what its form does not show stays as in ``previous``."""
+    if previous["type"] in SKELETONS:
+        return written_of(typed, previous)
     read = _READERS[previous["type"]](typed, previous)
     return {**kept(previous, *read), **filled(read)}
 
