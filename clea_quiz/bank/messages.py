@@ -79,7 +79,7 @@ def _steps(loc: tuple[int | str, ...], data: object) -> list[int | str]:
     steps: list[int | str] = []
     here = data
     for step in loc:
-        if isinstance(here, Mapping) and step not in here and step == here.get("type"):
+        if isinstance(here, Mapping) and step not in here and step in (here.get("type"), here.get("kind")):
             continue
         steps.append(step)
         here = _inside(here, step)
