@@ -1,8 +1,8 @@
 """``clea-quiz bank``: check, measure and format the files of an item bank."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,6 +17,7 @@ from clea_quiz.bank.problems import InvalidDocument, Problem
 from clea_quiz.bank.reading import read_folder
 from clea_quiz.bank.schemas import write_schemas
 from clea_quiz.config import item_bank_path
+from clea_quiz.sittings.decidability import MOST_RISK, Prospect, left_out_without_voice, prospects
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _ENOUGH = 4  # items that a criterion asked on screen should have
@@ -37,6 +38,9 @@ def check(path: Path | None) -> None:
         _refuse(problems, folder)
     items = len(checked.items)
     click.echo(f"{folder}: {items} items in {len(checked.scenarios)} scenarios, no problem.")
+    for prospect in prospects(checked):
+        if prospect.short:
+            click.secho(_too_poor(prospect), fg="red")
 
 
 @bank.command()
@@ -44,14 +48,22 @@ def check(path: Path | None) -> None:
 @click.option("--json", "as_data", is_flag=True, help="Print the counts as JSON.")
 def coverage(path: Path | None, as_data: bool) -> None:
     """Count the items of the bank at PATH by domain, sub-domain and criterion."""
-    covered = coverage_of(_read(path or item_bank_path()))
+    found = _read(path or item_bank_path())
+    covered = coverage_of(found)
+    foreseen = list(prospects(found))
     if as_data:
-        click.echo(
-            json.dumps({"frameworks": [as_json(part) for part in covered]}, ensure_ascii=False, indent=2)
-        )
-    else:
-        for framework in covered:
-            _draw(framework)
+        data = {
+            "frameworks": [as_json(part) for part in covered],
+            "prospects": [asdict(prospect) for prospect in foreseen],
+            "left_out_without_voice": [asdict(prospect) for prospect in left_out_without_voice(found)],
+        }
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    for framework in covered:
+        _draw(framework, {p.subdomain: p for p in foreseen if p.framework == framework.code})
+    for prospect in left_out_without_voice(found):
+        line = f"  {prospect.framework} {prospect.subdomain}: a device without a French voice leaves it out"
+        click.secho(line, fg="red")
 
 
 @bank.command(name="format")
@@ -91,16 +103,31 @@ def _refuse(problems: Sequence[Problem], folder: Path | None = None) -> NoReturn
     raise click.ClickException(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
 
 
-def _draw(framework: Coverage) -> None:
-    """Draw the map: one line per sub-domain, one cell per criterion."""
+def _draw(framework: Coverage, foreseen: Mapping[str, Prospect]) -> None:
+    """Draw the map: one line per sub-domain, one cell per criterion, then the risk foreseen."""
     click.secho(f"{framework.title} ({framework.code})", bold=True)
     click.echo(f"  {_summary(framework)}")
     for domain in framework.parts:
         click.secho(f"\n{domain.code}. {domain.title}", bold=True)
         click.echo(f"  {_summary(domain)}")
         for subdomain in domain.parts:
-            click.echo(f"  {subdomain.code:<4}" + " ".join(_cell(criterion) for criterion in subdomain.parts))
-    click.echo(f"\n  items on screen, then +cards; {_ENOUGH} or more: green; fewer: yellow; none: red\n")
+            cells = " ".join(_cell(criterion) for criterion in subdomain.parts)
+            click.echo(f"  {subdomain.code:<4}{cells}{_risk(foreseen.get(subdomain.code))}")
+    click.echo(f"\n  items on screen, then +cards; {_ENOUGH} or more: green; fewer: yellow; none: red")
+    click.echo("  risk: of a wrong decision after the longest sitting, foreseen from the items\n")
+
+
+def _too_poor(prospect: Prospect) -> str:
+    return (
+        f"{prospect.framework} {prospect.subdomain}: {prospect.questions} questions at most leave "
+        f"{prospect.risk:.0%} risk of a wrong decision (wanted: {MOST_RISK:.0%}); add items near the cut"
+    )
+
+
+def _risk(prospect: Prospect | None) -> str:
+    if prospect is None:
+        return ""
+    return click.style(f"  risk {prospect.risk:.0%}", fg="red" if prospect.short else "green")
 
 
 def _summary(covered: Coverage) -> str:

@@ -12,10 +12,13 @@ def run(*arguments: str | Path, color: bool = False) -> Result:
     return CliRunner().invoke(bank, [str(argument) for argument in arguments], color=color)
 
 
-def test_a_sound_bank_is_said_so_in_one_line(folder: Folder) -> None:
+def test_a_sound_bank_is_said_so_and_what_it_is_too_poor_to_decide(folder: Folder) -> None:
     result = run("check", folder.write())
     assert result.exit_code == 0
-    assert result.output == f"{folder.path}: 3 items in 3 scenarios, no problem.\n"
+    first, *poor = result.output.splitlines()
+    assert first == f"{folder.path}: 3 items in 3 scenarios, no problem."
+    assert [line.partition(":")[0] for line in poor] == ["essai-1 1.1", "essai-1 2.1"]
+    assert all("add items near the cut" in line for line in poor)
 
 
 def test_what_is_wrong_is_said_one_line_per_fault_with_its_place(folder: Folder) -> None:

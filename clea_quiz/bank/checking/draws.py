@@ -34,32 +34,29 @@ def names_differ(bank: Bank) -> Iterator[Problem]:
 
 
 def draws_are_sound(bank: Bank) -> Iterator[Problem]:
-    """Each draw can be made, keeps the shape of the reference, and passes the rules of any question."""
+    """Each draw can be made, keeps the shape of the reference and passes any question's rules; they vary."""
     for slug, model in bank.models.items():
-        reference = _shape(model.instance(REFERENCE))
         found: dict[int, Scenario] = {}
-        for seed in SEEDS:
-            try:
-                found[seed] = model.instance(seed)
-            except Unevaluable as fault:
-                yield _problem(model, seed, str(fault))
-                break
-            if _shape(found[seed]) != reference:
-                yield _problem(model, seed, "items, critères, difficultés et types de réponse sont fixes")
-                break
+        fault = _draw_into(found, model)
+        if fault is not None:
+            yield fault
+        elif (count := len({scenario.model_dump_json() for scenario in found.values()})) < FEWEST:
+            message = f"{len(SEEDS)} tirages ne donnent que {count} exercices différents (au moins {FEWEST})"
+            yield Problem(path_of(Kind.MODEL, slug), "", "variables", message)
         yield from _faults(bank, slug, found)
 
 
-def draws_vary(bank: Bank) -> Iterator[Problem]:
-    """A model gives many instances."""
-    for slug, model in bank.models.items():
+def _draw_into(found: dict[int, Scenario], model: ItemModel) -> Problem | None:
+    """Draw with every seed; return why a draw is no exercise of this model, and stop there."""
+    reference = _shape(model.instance(REFERENCE))
+    for seed in SEEDS:
         try:
-            count = len({model.instance(seed).model_dump_json() for seed in SEEDS})
-        except Unevaluable:
-            continue  # said by the rule above
-        if count < FEWEST:
-            message = f"{len(SEEDS)} tirages ne donnent que {count} exercices différents (au moins {FEWEST})"
-            yield Problem(path_of(Kind.MODEL, slug), "", "variables", message)
+            found[seed] = model.instance(seed)
+        except Unevaluable as fault:
+            return _problem(model, seed, str(fault))
+        if _shape(found[seed]) != reference:
+            return _problem(model, seed, "items, critères, difficultés et types de réponse sont fixes")
+    return None
 
 
 def _faults(bank: Bank, slug: str, found: dict[int, Scenario]) -> Iterator[Problem]:
@@ -89,4 +86,4 @@ def _problem(model: ItemModel, seed: int, message: str) -> Problem:
     return Problem(path_of(Kind.MODEL, model.model), "", "variables", f"{message} (tirage {seed})")
 
 
-RULES: tuple[Rule, ...] = (names_differ, draws_are_sound, draws_vary)
+RULES: tuple[Rule, ...] = (names_differ, draws_are_sound)
