@@ -33,7 +33,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run whatever stores on both databases."""
     if "store" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
-        metafunc.parametrize("store", [chosen] if chosen else ["sqlite", "postgresql"], indirect=True)
+        both = metafunc.definition.get_closest_marker("any_database") is None
+        wanted = ["sqlite", "postgresql"] if both else ["sqlite"]
+        metafunc.parametrize("store", [chosen] if chosen else wanted, indirect=True)
 
 
 @pytest.fixture(scope="session")

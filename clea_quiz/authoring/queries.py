@@ -17,7 +17,10 @@ from clea_quiz.bank.sources import Kind
 
 @dataclass(frozen=True)
 class ScenarioRow:
-    """A published scenario in the list; ``own`` when the organisation wrote or rewrote it."""
+    """A published scenario in the list; ``own`` when the organisation wrote or rewrote it.
+
+    ``model``: an item model, shown as one of its draws; its author writes it in the bank's files.
+    """
 
     slug: str
     title: str
@@ -27,6 +30,7 @@ class ScenarioRow:
     interactions: tuple[str, ...]
     own: bool
     draft_id: int | None
+    model: bool
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,9 @@ def scenarios(
             interactions=tuple(sorted({item.interaction.type for item in scenario.items})),
             own=scenario.scenario in own,
             draft_id=drafts_by_slug.get(scenario.scenario),
+            model=scenario.scenario in bank.models,
         )
-        for scenario in bank.scenarios.values()
+        for scenario in bank.all_scenarios.values()
         if search is None or _finds(search, bank, scenario)
     ]
     return sorted(rows, key=lambda row: _plain(row.title))

@@ -105,3 +105,12 @@ def test_without_shuffling_the_key_does_not_keep_one_place(folder: Folder) -> No
 def test_places_that_chance_explains_are_accepted(folder: Folder) -> None:
     fill(folder, [in_place(place) for place in (1, 1, 1, 1, 0, 0, 2, 2, 2, 3, 3, 0)])
     assert folder.problems() == []
+
+
+def test_experts_who_choose_otherwise_call_for_a_review(folder: Folder) -> None:
+    interaction = choice("Lire le bon", "Partir", "Attendre")
+    folder.first["items"][0]["interaction"] = interaction
+    interaction["experts"] = [{"expert": "A", "credits": [2, 1, 0]}, {"expert": "B", "credits": [0, 1, 0]}]
+    assert fields(folder) == []
+    interaction["experts"].append({"expert": "C", "credits": [0, 2, 1]})
+    assert fields(folder) == ["items[0].interaction.experts"]

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from clea_quiz.bank.interactions import Interaction
 from clea_quiz.bank.interactions.base import BaseInteraction, Mark, UnreadableResponse
+from clea_quiz.bank.interactions.choice import Agreement, ChoiceInteraction
 from clea_quiz.bank.interactions.numeric_entry import parse_number
 from clea_quiz.bank.interactions.text_entry import normalise
 from tests.bank.folders import CARD, Plain, choice
@@ -378,3 +379,21 @@ def test_a_text_with_gaps_is_cut_at_its_gaps() -> None:
 def test_places_that_contradict_each_other_are_refused(kind: str, change: Plain, message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         built({**SLOTS[kind].model_dump(), **change})
+
+
+def judged(*credits: list[int]) -> ChoiceInteraction:
+    experts = [{"expert": f"Expert {rank}", "credits": given} for rank, given in enumerate(credits)]
+    choices = [{"text": "Oui", "credit": 1}, {"text": "Non", "why": "W"}, {"text": "Jamais", "why": "W"}]
+    return ChoiceInteraction.model_validate({"type": "choice", "choices": choices, "experts": experts})
+
+
+def test_the_agreement_of_experts_is_counted() -> None:
+    assert judged().agreement is None
+    assert judged([2, 1, 0]).agreement == Agreement(1, 1, None)
+    assert judged([2, 1, 0], [1, 0, 0], [0, 2, 1]).agreement == Agreement(3, 2, 1 / 3)
+
+
+@pytest.mark.parametrize("credits", [[1, 0], [1, 1, 0]])
+def test_an_expert_judges_every_option_and_prefers_one(credits: list[int]) -> None:
+    with pytest.raises(ValidationError):
+        judged(credits)

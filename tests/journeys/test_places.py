@@ -7,6 +7,8 @@ from tests.journeys.conftest import Arrive
 from tests.journeys.test_candidate import SCREENS, does_not_scroll_sideways
 from tests.support.world import World
 
+pytestmark = pytest.mark.any_database  # what these pages show does not come from a query
+
 # A scenario of the bank for each kind, its question, the answers in the order of the page's places.
 QUESTIONS = {
     "classify": ("tri-du-chantier", 1, "Une brique cassée", "Benne gravats"),

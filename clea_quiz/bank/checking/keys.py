@@ -68,6 +68,15 @@ def expected_mistakes_are_wrong(bank: Bank) -> Iterator[Problem]:
             seen.add(mistake.value)
 
 
+def experts_confirm_the_key(bank: Bank) -> Iterator[Problem]:
+    """Where experts were asked, at least half of them put the key first."""
+    for placed, interaction in _choices(bank):
+        found = interaction.agreement
+        if found is not None and 2 * found.best < found.experts:
+            message = f"{found.best} expert(s) sur {found.experts} choisissent la clé : revoyez l’item"
+            yield in_item(placed, "interaction.experts", message)
+
+
 def no_key_is_glaringly_long(bank: Bank) -> Iterator[Problem]:
     """A key is not twice as long as every other option."""
     for placed, interaction in _choices(bank):
@@ -140,6 +149,7 @@ RULES: tuple[Rule, ...] = (
     options_differ,
     options_stand_alone,
     expected_mistakes_are_wrong,
+    experts_confirm_the_key,
     no_key_is_glaringly_long,
     lengths_are_balanced,
     positions_are_balanced,

@@ -7,21 +7,29 @@ from flask import Response, render_template, request, url_for
 
 from clea_quiz.bank.bank import Bank
 from clea_quiz.bank.interactions.base import UnreadableResponse
+from clea_quiz.bank.item_models import REFERENCE
 from clea_quiz.bank.problems import InvalidDocument
 from clea_quiz.errors import NotFound
 from clea_quiz.web.author.entrance import Page, authors, bank, draft, typed
 from clea_quiz.web.author.faults import listed, sharpened
 from clea_quiz.web.author.previews import Outcome, Preview, preview_of, tried
 
+LAST_DRAW = 999_999
+"""Seed of the last draw that can be looked at."""
+
 
 @dataclass(frozen=True)
 class Looked:
-    """What is looked at: a draft or a scenario in use, one of its questions, the way back."""
+    """What is looked at: a draft or a scenario in use, one of its questions, the way back.
+
+    ``draw`` is the seed of an item model's draw.
+    """
 
     slug: str
     document: dict[str, Any]
     rank: int
     draft_id: int | None = None
+    draw: int | None = None
 
     @property
     def count(self) -> int:
@@ -31,8 +39,15 @@ class Looked:
     def address(self, rank: int) -> str:
         """Return where another question of the scenario is looked at."""
         if self.draft_id is None:
-            return url_for("author.preview_published", slug=self.slug, rank=rank)
+            return url_for("author.preview_published", slug=self.slug, rank=rank, tirage=self.draw)
         return url_for("author.preview", draft_id=self.draft_id, rank=rank)
+
+    @property
+    def next_draw(self) -> str:
+        """Return where another draw of the same question is looked at."""
+        return url_for(
+            "author.preview_published", slug=self.slug, rank=self.rank, tirage=(self.draw or 0) + 1
+        )
 
     @property
     def mending(self) -> str | None:
@@ -52,10 +67,15 @@ def preview(draft_id: int, rank: int) -> Page:
 @authors
 def preview_published(slug: str, rank: int) -> Page:
     """Show a question in use, and mark the answer that was tried."""
+    model, draw = bank().models.get(slug), None
     scenario = bank().scenarios.get(slug)
+    if scenario is None and model is not None:
+        draw = min(max(0, request.args.get("tirage", REFERENCE, type=int)), LAST_DRAW)
+        scenario = model.instance(draw)
     if scenario is None:
         raise NotFound
-    return _shown(Looked(slug, scenario.model_dump(mode="json", exclude_defaults=True), rank))
+    document = scenario.model_dump(mode="json", exclude_defaults=True)
+    return _shown(Looked(slug, document, rank, draw=draw))
 
 
 @authors

@@ -287,12 +287,12 @@ def test_a_forged_request_changes_nothing(author: Desk) -> None:
     write_choice(author, draft)
     token = {"csrf_token": author.browser.hidden("csrf_token"), "version": author.browser.hidden("version")}
     for action, values in (
-        ("/questions/ajouter", {"kind": "hotspot"}),
+        ("/questions/ajouter", {"kind": "slider"}),
         ("/documents/ajouter", {"kind": "picture"}),
         ("/questions/deplacer", {"rang": "1", "vers": "ailleurs"}),
         ("/questions/deplacer", {"rang": "99", "vers": "monter"}),
         ("/questions/deplacer", {"rang": "²", "vers": "monter"}),
-        ("/questions/7", {"type": "hotspot"}),
+        ("/questions/7", {"type": "slider"}),
     ):
         response = author.browser.client.post(draft + action, data=token | values)
         assert response.status_code == 404, action
