@@ -19,10 +19,16 @@ class DifficultyPrior(Document):
 
 
 class Coverage(Document):
-    """What a sitting must have asked before it may stop on its own."""
+    """What a sitting must have asked before it may stop on its own, and in how many trades the bank asks it.
+
+    ``sectors_per_criterion``: of the bank's sectors, each criterion asked on screen has items in so many.
+    ``every_sector_in``: domains in which each sector of the bank has an item.
+    """
 
     minimum_per_subdomain: Annotated[int, Field(ge=0)]
     maximum_per_criterion: Annotated[int, Field(ge=1)]
+    sectors_per_criterion: Annotated[int, Field(ge=0)] = 0
+    every_sector_in: tuple[Code, ...] = ()
 
 
 class Selection(Document):

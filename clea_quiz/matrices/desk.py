@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.matrices.models import Judgement, Signature
+from clea_quiz.sittings import reports
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Sitting
 
@@ -43,6 +44,7 @@ class EvaluationRow:
     stage: Stage
     opened_at: datetime
     mine: bool
+    reports: int = 0
 
 
 def desk(
@@ -55,6 +57,7 @@ def desk(
     begun = _counts(session, Sitting, ours)
     marked = _counts(session, Judgement, ours)
     signed = _counts(session, Signature, ours)
+    reported = reports.counts(session, organisation_id)
     rows = []
     for evaluation in session.scalars(
         select(Evaluation)
@@ -78,6 +81,7 @@ def desk(
                 stage=_stage((begun[id], done[id], domains), (marked[id], criteria), signed=bool(signed[id])),
                 opened_at=evaluation.created_at,
                 mine=person_id is not None and evaluation.assessor_id == person_id,
+                reports=reported.get(id, 0),
             )
         )
     return sorted(rows, key=lambda row: (_URGENCY[row.stage], not row.mine))

@@ -117,3 +117,12 @@ def label(member: Enum) -> str:
 def capitalised(words: str) -> str:
     """Return the words with a capital first letter, the rest as it stands."""
     return words[:1].upper() + words[1:]
+
+
+REPORT_REASONS = {
+    "unclear": "Je ne comprends pas la question",
+    "broken": "Une image, un son ou un bouton ne marche pas",
+    "wrong": "Je pense qu’il y a une erreur",
+    "other": "Autre chose",
+}
+"""What a candidate may say is wrong with a question, by the reason's code."""

@@ -15,7 +15,7 @@ from clea_quiz.psychometrics.domain import DomainPosterior
 from clea_quiz.psychometrics.mastery import Proposal, propose
 from clea_quiz.sittings.compilation import CompiledTest
 from clea_quiz.sittings.library import TestLibrary
-from clea_quiz.sittings.models import EndReason, Outcome, Sitting, Step
+from clea_quiz.sittings.models import EndReason, Outcome, ReportReason, Sitting, Step
 from clea_quiz.sittings.queries import DomainState
 from clea_quiz.sittings.service import answers_of
 
@@ -42,6 +42,15 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class ReportView:
+    """What a candidate reported about a question."""
+
+    reason: ReportReason
+    words: str
+    reported_at: datetime
+
+
+@dataclass(frozen=True)
 class StepView:
     """One question, its answer, its key, its time, as the assessor sees them."""
 
@@ -61,6 +70,7 @@ class StepView:
     max_score: int
     seconds: float | None
     served_at: datetime
+    reports: tuple[ReportView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,9 @@ def evidence_of(session: Session, library: TestLibrary, evaluation: Evaluation) 
     bank = library.banks.current(session, evaluation.organisation_id)
     framework = bank.frameworks[evaluation.framework]
     sittings = session.scalars(
-        select(Sitting).where(Sitting.evaluation_id == evaluation.id).options(selectinload(Sitting.steps))
+        select(Sitting)
+        .where(Sitting.evaluation_id == evaluation.id)
+        .options(selectinload(Sitting.steps).selectinload(Step.reports))
     )
     by_domain = {sitting.domain: sitting for sitting in sittings}
     found = {}
@@ -241,4 +253,5 @@ def step_view(test: CompiledTest, step: Step) -> StepView:
         max_score=step.max_score,
         seconds=step.seconds,
         served_at=step.served_at,
+        reports=tuple(ReportView(one.reason, one.words, one.reported_at) for one in step.reports),
     )

@@ -28,6 +28,15 @@ class EndReason(enum.Enum):
     ENDED = "ended"
 
 
+class ReportReason(enum.Enum):
+    """What a candidate says is wrong with a question."""
+
+    UNCLEAR = "unclear"
+    BROKEN = "broken"
+    WRONG = "wrong"
+    OTHER = "other"
+
+
 class Sitting(Base):
     """One domain taken by one candidate, pinned to the publication it started under.
 
@@ -92,8 +101,23 @@ class Step(Base):
     score: Mapped[int | None]
 
     sitting: Mapped[Sitting] = relationship(back_populates="steps")
+    reports: Mapped[list["Report"]] = relationship(order_by="Report.id", back_populates="step")
 
     @property
     def seconds(self) -> float | None:
         """Return the time between serving and answering, by the server's clock."""
         return (self.answered_at - self.served_at).total_seconds() if self.answered_at else None
+
+
+class Report(Base):
+    """A problem that a candidate reports about a question; it blocks nothing and changes no score."""
+
+    __tablename__ = "reports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    step_id: Mapped[int] = mapped_column(sa.ForeignKey("steps.id"), index=True)
+    reason: Mapped[ReportReason]
+    words: Mapped[str] = mapped_column(sa.String(500))
+    reported_at: Mapped[datetime]
+
+    step: Mapped[Step] = relationship(back_populates="reports")

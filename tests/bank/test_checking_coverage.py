@@ -39,3 +39,22 @@ def test_a_domain_has_the_items_of_its_shortest_sitting(folder: Folder) -> None:
     more = item("quai-2", "1.1.1", choice("Signer", "Partir", "Dormir"), "Et ensuite ?")
     folder.first["items"].append(more)
     assert said(folder) == []
+
+
+def test_a_criterion_asked_in_too_few_trades_is_found(folder: Folder) -> None:
+    folder.plan["coverage"]["sectors_per_criterion"] = 2
+    assert [(p.field, "1 secteur" in p.message) for p in folder.problems()] == [
+        ("1.1.1", True),
+        ("2.1.1", True),
+    ]
+    folder.first["sectors"] = ["logistique", "general"]
+    assert [p.field for p in folder.problems()] == ["2.1.1"]
+
+
+def test_a_sector_without_item_in_a_domain_that_wants_them_all_is_found(folder: Folder) -> None:
+    folder.plan["coverage"]["every_sector_in"] = ["1"]
+    assert [(p.field, p.message) for p in folder.problems()] == [
+        ("1", "aucun item du secteur general dans ce domaine")
+    ]
+    folder.first["sectors"] = ["logistique", "general"]
+    assert folder.problems() == []

@@ -88,7 +88,7 @@ def test_a_question_is_answered_with_the_keyboard_alone(
     page = person.page
     enter(person, world.code)
     begin(person, "4")
-    while not page.locator("input[type=radio]").count():
+    while not page.locator(".choice input[type=radio]").count():
         pass_on(page)
     before = question_number(page)
 
@@ -152,7 +152,7 @@ def test_the_back_button_leads_to_the_current_question_in_the_end(visitor: Arriv
     page = person.page
     enter(person, world.code)
     begin(person, "4")
-    while not page.locator("input[type=radio]").count():
+    while not page.locator(".choice input[type=radio]").count():
         pass_on(page)
     number = question_number(page)
     pass_on(page)

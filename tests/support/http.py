@@ -60,11 +60,23 @@ class Browser:
 
     def send(self, action: str, **fields: str | list[str]) -> str:
         """Fill in the form with this action (empty: the page's own address) and send it."""
+        form = self._form(action)
+        return self._posted(form.action or self.path, form, fields)
+
+    def press(self, button: str, action: str, **fields: str | list[str]) -> str:
+        """Fill in a form and send it by the button whose ``formaction`` ends so."""
+        addresses = re.findall(r'formaction="([^"]+)"', self.html)
+        address = next(address for address in addresses if address.endswith(button))
+        return self._posted(address, self._form(action), fields)
+
+    def _form(self, action: str) -> Form:
         parser = _Forms()
         parser.feed(self.html)
-        form = next(form for form in parser.forms if self._goes_to(form, action))
+        return next(form for form in parser.forms if self._goes_to(form, action))
+
+    def _posted(self, address: str, form: Form, fields: dict[str, str | list[str]]) -> str:
         data: dict[str, str | list[str]] = {**form.fields, **fields}
-        return self._shown(self.client.post(form.action or self.path, data=data, follow_redirects=True))
+        return self._shown(self.client.post(address, data=data, follow_redirects=True))
 
     def _goes_to(self, form: Form, action: str) -> bool:
         return (form.action or self.path).partition("?")[0].endswith(action) if action else not form.action

@@ -1,9 +1,9 @@
 """Rules about coverage: what a plan promises to assess, the bank can assess."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from clea_quiz.bank.bank import Bank
+from clea_quiz.bank.bank import Bank, PlacedItem
 from clea_quiz.bank.checking.places import Rule
 from clea_quiz.bank.frameworks import Domain, Framework
 from clea_quiz.bank.plans import Plan
@@ -45,6 +45,41 @@ def every_domain_has_enough_items(bank: Bank) -> Iterator[Problem]:
             yield Problem(path_of(Kind.PLAN, plan.plan), "", domain.code, message)
 
 
+def every_criterion_meets_enough_sectors(bank: Bank) -> Iterator[Problem]:
+    """A criterion asked on screen has items in as many sectors as the plan wants."""
+    for plan, framework, domain in _planned(bank):
+        found: dict[str, set[str]] = defaultdict(set)
+        for placed in _asked_in(bank, framework, domain):
+            found[placed.item.criterion_code] |= set(placed.scenario.sectors)
+        for code, sectors in found.items():
+            if len(sectors) < plan.coverage.sectors_per_criterion:
+                wanted = plan.coverage.sectors_per_criterion
+                message = (
+                    f"{len(sectors)} secteur(s) seulement pour ce critère ; l’épreuve en demande {wanted}"
+                )
+                yield Problem(path_of(Kind.PLAN, plan.plan), "", code, message)
+
+
+def every_sector_has_items(bank: Bank) -> Iterator[Problem]:
+    """Each sector of the bank has an item in the domains where the plan wants all of them."""
+    for plan, framework, domain in _planned(bank):
+        if domain.code in plan.coverage.every_sector_in:
+            met = {
+                sector for placed in _asked_in(bank, framework, domain) for sector in placed.scenario.sectors
+            }
+            for sector in bank.sectors.keys() - met:
+                message = f"aucun item du secteur {sector} dans ce domaine"
+                yield Problem(path_of(Kind.PLAN, plan.plan), "", domain.code, message)
+
+
+def _asked_in(bank: Bank, framework: Framework, domain: Domain) -> list[PlacedItem]:
+    return [
+        placed
+        for placed in bank.items_of(framework.framework, domain.code)
+        if placed.item.status is ItemStatus.PUBLISHED
+    ]
+
+
 def _planned(bank: Bank) -> Iterator[tuple[Plan, Framework, Domain]]:
     for plan in bank.plans.values():
         framework = bank.frameworks.get(plan.framework)
@@ -54,15 +89,13 @@ def _planned(bank: Bank) -> Iterator[tuple[Plan, Framework, Domain]]:
 
 
 def _published(bank: Bank, framework: Framework, domain: Domain) -> Counter[str]:
-    return Counter(
-        placed.item.criterion_code
-        for placed in bank.items_of(framework.framework, domain.code)
-        if placed.item.status is ItemStatus.PUBLISHED
-    )
+    return Counter(placed.item.criterion_code for placed in _asked_in(bank, framework, domain))
 
 
 RULES: tuple[Rule, ...] = (
     every_criterion_can_be_assessed,
     every_subdomain_has_enough_items,
     every_domain_has_enough_items,
+    every_criterion_meets_enough_sectors,
+    every_sector_has_items,
 )

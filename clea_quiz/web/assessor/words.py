@@ -43,6 +43,7 @@ def words() -> dict[str, Any]:
     return {
         "label": labels.label,
         "capitalised": labels.capitalised,
+        "report_reasons": labels.REPORT_REASONS,
         "rule_name": labels.SELECTION_RULES.get,
         "say": sentences,
         "sure_percent": french.sure_percent,

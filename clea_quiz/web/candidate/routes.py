@@ -1,11 +1,12 @@
 """Routes of the candidate: what to take, one question per page, the end. No script is needed for any."""
 
-from flask import Response, g, redirect, render_template, request, session, url_for
+from flask import Response, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from clea_quiz.accounts.models import Evaluation
-from clea_quiz.errors import Conflict, NotFound
-from clea_quiz.sittings import queries, service
+from clea_quiz.errors import Conflict, NotFound, Refused
+from clea_quiz.reports.labels import REPORT_REASONS
+from clea_quiz.sittings import queries, reports, service
 from clea_quiz.sittings.queries import QuestionView
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk, now
@@ -63,6 +64,23 @@ def answer(code: str) -> Page:
     return redirect(url_for("candidate.question", code=code), 303)
 
 
+@blueprint.post("/domaines/<code>/signaler")
+@candidate
+def complain(code: str) -> Page:
+    """Keep what is wrong with a question, and show it again with the answer that was begun."""
+    complaint = reports.Complaint(_step_id(), request.form.get("raison", ""), request.form.get("mots", ""))
+    try:
+        reports.report(database.session(), _evaluation(), code, complaint, now())
+    except Refused as refusal:
+        flash(refusal.message, "bad")
+    else:
+        flash("Merci. Votre évaluateur verra votre message. Vous pouvez continuer.", "ok")
+    view = _question(code)
+    if isinstance(view, QuestionView) and view.step_id == complaint.step_id:
+        return _question_page(view, _typed(), None)
+    return redirect(url_for("candidate.question", code=code), 303)
+
+
 @blueprint.get("/domaines/<code>/images/<scenario>/<file>")
 @candidate
 def picture(code: str, scenario: str, file: str) -> Page:
@@ -96,10 +114,14 @@ def _question(code: str) -> QuestionView | queries.DomainDone:
 
 
 def _submission() -> service.Submission:
+    return service.Submission(_step_id(), _typed(), unknown="unknown" in request.form)
+
+
+def _step_id() -> int:
     step = request.form.get("step", "")
     if not step.isdecimal() or len(step) > 18:
         raise NotFound
-    return service.Submission(int(step), _typed(), unknown="unknown" in request.form)
+    return int(step)
 
 
 def _typed() -> Typed:
@@ -111,5 +133,10 @@ def _question_page(view: QuestionView, typed: Typed, problem: str | None) -> str
         return url_for("candidate.picture", code=view.domain_code, scenario=view.scenario, file=file)
 
     return render_template(
-        "candidate/question.html", view=view, typed=typed, problem=problem, picture_url=picture_url
+        "candidate/question.html",
+        view=view,
+        typed=typed,
+        problem=problem,
+        picture_url=picture_url,
+        reasons=REPORT_REASONS,
     )

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clea_quiz.sittings.models import Outcome, Step
+from clea_quiz.sittings.models import Outcome, Report, ReportReason, Step
 from tests.support.http import Browser
 from tests.support.pages import read, text_of
 from tests.web.candidate.conftest import Take
@@ -45,7 +45,8 @@ def test_a_question_stands_on_its_own_page(candidate: Browser) -> None:
     form = page.find(FORM)
     assert form is not None
     assert text_of(form.find(".//legend/h2"))
-    assert [text_of(button) for button in form.iter("button")] == ["Valider et continuer", "Je ne sais pas"]
+    buttons = [text_of(button) for button in form.iter("button")]
+    assert buttons == ["Valider et continuer", "Je ne sais pas", "Envoyer le signalement"]
 
 
 def test_the_only_scripts_are_comforts_in_their_own_files(candidate: Browser) -> None:
@@ -67,7 +68,7 @@ def test_every_question_of_a_domain_is_a_sound_page(candidate: Browser) -> None:
 @pytest.mark.parametrize(
     ("field", "said"),
     [
-        ("input[@type='radio']", "Choisissez une réponse"),
+        ("input[@name='answer'][@type='radio']", "Choisissez une réponse"),
         ("input[@type='checkbox']", "Cochez au moins une réponse"),
         ("ol//select", "Donnez à chaque ligne un numéro différent"),
         ("ul//select", "Choisissez une réponse pour chaque ligne"),
@@ -139,9 +140,9 @@ def test_an_unreadable_or_unknown_step_does_not_exist(candidate: Browser, step: 
 
 
 def test_answering_something_else_again_is_refused_calmly(candidate: Browser) -> None:
-    page = go_on_to(candidate, "input[@type='radio']")
+    page = go_on_to(candidate, "input[@name='answer'][@type='radio']")
     old, address = candidate.hidden("step"), candidate.path
-    chosen = page.find(f"{FORM}//input[@type='radio']")
+    chosen = page.find(f"{FORM}//input[@name='answer']")
     assert chosen is not None
     question = candidate.html
     candidate.send("/reponse", unknown="1")
@@ -210,3 +211,29 @@ def test_the_end_of_the_last_domain_leads_to_the_thanks(candidate: Browser, take
 
     assert "dernier domaine" in text_of(page.find(".//main"))
     assert page.find(".//main//a[@href='/candidat/']") is not None
+
+
+def test_a_problem_is_reported_without_losing_the_answer_that_was_begun(
+    candidate: Browser, session: Session
+) -> None:
+    page = go_on_to(candidate, "input[@name='answer'][@type='radio']")
+    choice = next(i for i in page.iter("input") if i.get("name") == "answer").get("value") or ""
+
+    page = read(
+        candidate.press("/signaler", "/reponse", raison="wrong", mots="Le total est faux.", answer=choice)
+    )
+
+    assert "Merci. Votre évaluateur verra votre message." in text_of(page.find(".//main"))
+    (kept,) = (i for i in page.iter("input") if i.get("name") == "answer" and "checked" in i.attrib)
+    assert kept.get("value") == choice
+    (report,) = session.scalars(select(Report))
+    assert (report.reason, report.words) == (ReportReason.WRONG, "Le total est faux.")
+    assert report.step.outcome is None
+
+
+def test_a_report_without_a_reason_of_the_list_is_explained(candidate: Browser, session: Session) -> None:
+    begin(candidate)
+    page = read(candidate.press("/signaler", "/reponse", raison="rien"))
+
+    assert "Choisissez ce qui ne va pas dans la liste." in text_of(page.find(".//main"))
+    assert session.scalars(select(Report)).all() == []
