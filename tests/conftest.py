@@ -1,6 +1,7 @@
 """Real databases for every test that stores: SQLite and PostgreSQL, copied from a template."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -11,9 +12,13 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from clea_quiz.app import Outside, create_app
+from clea_quiz.authoring import published
 from clea_quiz.authoring.published import PublishedBanks
+from clea_quiz.bank.bank import bank_of
 from clea_quiz.config import Config
 from clea_quiz.db import tune
+from clea_quiz.sittings import library as libraries
+from clea_quiz.sittings.compilation import compile_test
 from clea_quiz.sittings.library import TestLibrary
 from tests.support.clock import Clock
 from tests.support.databases import Postgres, Sqlite, Store, start_postgres
@@ -86,6 +91,17 @@ def world(store: Store) -> World:
 def clock() -> Clock:
     """The time of the test."""
     return Clock()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _banks_are_built_once() -> Iterator[None]:
+    """Remember what pure functions made of a bank: hundreds of tests start from the same documents."""
+    built = lru_cache(maxsize=6)(bank_of)
+    compiled = lru_cache(maxsize=64)(compile_test)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(published, "bank_of", lambda sources: built(tuple(sources)))
+        patch.setattr(libraries, "compile_test", compiled)
+        yield
 
 
 @pytest.fixture

@@ -41,13 +41,13 @@ def test_the_shipped_bank_can_decide_every_subdomain(bank: Bank) -> None:
 def test_fewer_items_leave_more_risk(bank: Bank) -> None:
     criterion, code = "clea-numerique-2018/1.1", "1.1"
     risks = []
-    for kept in (12, 6, 2):
+    for kept in (12, 1):
         few = without(bank, criterion, kept)
         risks += [
             p.risk for p in prospects(few) if (p.framework, p.subdomain) == ("clea-numerique-2018", code)
         ]
 
-    assert risks == sorted(risks)
+    assert risks[0] < MOST_RISK
     assert risks[-1] > MOST_RISK
 
 
