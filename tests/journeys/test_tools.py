@@ -78,7 +78,7 @@ def test_sorting_is_seen_at_once_and_the_formula_is_marked_by_what_it_gives(
     page.get_by_label("Trier").select_option("Quantité, ordre croissant")
     assert rows(page) == ["Sucre", "Café", "Thé", "Lait"]
 
-    page.get_by_label("Valeur du café").fill("= c2 * b2")
+    page.get_by_label("Total des quantités").fill("= b2 + b3 + b4 + b5")
     page.get_by_role("button", name="Valider").click()
     expect(page.get_by_role("status")).to_contain_text("2 points sur 2")
     assert rows(page) == ["Sucre", "Café", "Thé", "Lait"]
