@@ -94,11 +94,7 @@ class Bank:
     @cached_property
     def all_scenarios(self) -> Mapping[str, Scenario]:
         """Return the written scenarios and the reference draw of each model, by slug."""
-        return self.scenarios_drawn(REFERENCE)
-
-    def scenarios_drawn(self, seed: int) -> Mapping[str, Scenario]:
-        """Return the written scenarios and what a seed draws of each model, by slug."""
-        drawn = {slug: model.instance(seed) for slug, model in self.models.items()}
+        drawn = {slug: model.instance(REFERENCE) for slug, model in self.models.items()}
         return MappingProxyType({**drawn, **self.scenarios})
 
     def item(self, item_id: str) -> PlacedItem:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.authoring.published import current_publication
 from clea_quiz.bank.interactions.base import View
+from clea_quiz.bank.interactions.places import as_shown
 from clea_quiz.bank.stimuli import Stimulus
 from clea_quiz.errors import NotFound
 from clea_quiz.sittings.library import TestLibrary
@@ -147,7 +148,7 @@ def question(
         situation=placed.scenario.situation,
         documents=placed.scenario.documents,
         prompt=placed.item.prompt,
-        interaction=placed.item.interaction.view(step.arrangement),
+        interaction=as_shown(placed.item.interaction.view(step.arrangement)),
         calculator=placed.item.calculator,
     )
 

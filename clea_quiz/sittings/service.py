@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.authoring.published import current_publication
 from clea_quiz.bank.interactions.base import Response, UnreadableResponse
+from clea_quiz.bank.interactions.places import as_kept
 from clea_quiz.errors import Conflict, NotFound, Refused
 from clea_quiz.psychometrics.stopping import stop
 from clea_quiz.sittings import rules
@@ -25,7 +26,7 @@ class Unanswered(Refused):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a candidate sends: which step, and the form's fields or "I do not know"."""
+    """What a candidate sends: which step, its form's fields as the page names them, or "I do not know"."""
 
     step_id: int
     fields: Mapping[str, Sequence[str]]
@@ -121,7 +122,9 @@ def _read(test: CompiledTest, step: Step, submission: Submission) -> tuple[Outco
     if submission.unknown:
         return Outcome.UNKNOWN, None
     try:
-        return Outcome.ANSWERED, test.placed(step.item, step.seed).item.interaction.read(submission.fields)
+        interaction = test.placed(step.item, step.seed).item.interaction
+        fields = as_kept(interaction.view(step.arrangement), submission.fields)
+        return Outcome.ANSWERED, interaction.read(fields)
     except UnreadableResponse as problem:
         raise Unanswered(str(problem)) from problem
 

@@ -213,6 +213,14 @@ def test_a_formula_must_stay_right_when_the_cells_change() -> None:
         ),
         ("spreadsheet", {"filter": {"column": "Ville", "value": "Metz", "why": "W"}}, "aucune ligne"),
         ("spreadsheet", {"formulas": [{"label": "T", "right": "=SOMME(", "why": "W"}]}, "formulas"),
+        (
+            "spreadsheet",
+            {
+                "sort": {"column": "Montant", "order": "croissant", "why": "W"},
+                "formulas": [{"label": "T", "right": "=C2*2", "why": "W"}],
+            },
+            "le tri déplace les lignes",
+        ),
         ("calendar", {"days": ["Mardi"]}, "day est pris dans days"),
         ("hotspot", {"width": 100}, "une zone sort de l’image"),
     ],

@@ -16,7 +16,7 @@ from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings import service as sittings
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.service import Submission
-from tests.support.answers import right_fields
+from tests.support.answers import page_fields
 from tests.support.clock import Clock
 from tests.support.world import World
 
@@ -39,7 +39,8 @@ def take(
     test = library.test_of(session, sitting, evaluation.framework)
     while not sitting.ended:
         step = next(step for step in sitting.steps if step.answered_at is None)
-        fields = right_fields(test.placed(step.item, step.seed).item.interaction) if rightly else {}
+        interaction = test.placed(step.item, step.seed).item.interaction
+        fields = page_fields(interaction, step.arrangement) if rightly else {}
         clock.pass_(15)
         sittings.answer(
             session, library, evaluation, domain, Submission(step.id, fields, unknown=not rightly), clock()

@@ -12,7 +12,7 @@ from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Sitting, Step
 from clea_quiz.sittings.queries import QuestionView
 from clea_quiz.sittings.service import Submission
-from tests.support.answers import right_fields
+from tests.support.answers import page_fields
 from tests.support.clock import Clock
 from tests.support.world import World
 
@@ -35,7 +35,7 @@ def taken(session: Session, library: TestLibrary, evaluation: Evaluation, clock:
         assert isinstance(shown, QuestionView)
         assert (shown.situation, shown.prompt) == (placed.scenario.situation, placed.item.prompt)
         assert (step.seed is None) == (placed.model is None)
-        fields = right_fields(placed.item.interaction)
+        fields = page_fields(placed.item.interaction, step.arrangement)
         service.answer(session, library, evaluation, DOMAIN, Submission(step.id, fields), clock())
         assert step.score == step.max_score
     return sitting

@@ -12,7 +12,7 @@ from clea_quiz.sittings.evidence import evidence_of
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Sitting
 from clea_quiz.sittings.service import Opening, Submission
-from tests.support.answers import right_fields
+from tests.support.answers import page_fields
 from tests.support.clock import Clock
 from tests.support.world import World
 
@@ -30,7 +30,7 @@ def sat(
     test = library.test_of(session, sitting, evaluation.framework)
     while not sitting.ended:
         step = next(step for step in sitting.steps if step.answered_at is None)
-        fields = right_fields(test.placed(step.item, step.seed).item.interaction)
+        fields = page_fields(test.placed(step.item, step.seed).item.interaction, step.arrangement)
         service.answer(session, library, evaluation, "1", Submission(step.id, fields), clock())
     return sitting
 

@@ -15,7 +15,7 @@ from clea_quiz.sittings import queries, rules, service
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import EndReason, Outcome, Sitting, Step
 from clea_quiz.sittings.service import Submission, Unanswered
-from tests.support.answers import right_fields
+from tests.support.answers import page_fields
 from tests.support.clock import Clock
 from tests.support.world import World
 
@@ -54,7 +54,7 @@ def answer_all(
         step = waiting(sitting)
         fields: dict[str, Sequence[str]] = {}
         if rightly:
-            fields = right_fields(interaction_of(session, library, evaluation, step))
+            fields = page_fields(interaction_of(session, library, evaluation, step), step.arrangement)
         clock.pass_(20)
         submission = Submission(step.id, fields, unknown=not rightly)
         service.answer(session, library, evaluation, sitting.domain, submission, clock())
@@ -102,7 +102,9 @@ def test_the_same_answer_sent_twice_counts_once(
 ) -> None:
     sitting = start(session, library, evaluation, clock)
     step = waiting(sitting)
-    submission = Submission(step.id, right_fields(interaction_of(session, library, evaluation, step)))
+    submission = Submission(
+        step.id, page_fields(interaction_of(session, library, evaluation, step), step.arrangement)
+    )
 
     service.answer(session, library, evaluation, "3", submission, clock())
     service.answer(session, library, evaluation, "3", submission, clock())
@@ -116,7 +118,7 @@ def test_another_answer_to_an_answered_question_is_refused(
 ) -> None:
     sitting = start(session, library, evaluation, clock)
     step = waiting(sitting)
-    right = right_fields(interaction_of(session, library, evaluation, step))
+    right = page_fields(interaction_of(session, library, evaluation, step), step.arrangement)
     service.answer(session, library, evaluation, "3", Submission(step.id, right), clock())
 
     with pytest.raises(Conflict):

@@ -60,3 +60,17 @@ def _answers(interaction: Interaction) -> list[str]:
             return [interaction.accepted[0]]
         case _:
             raise LookupError("an observed card has no screen")
+
+
+def page_fields(interaction: Interaction, arrangement: Sequence[str]) -> dict[str, Sequence[str]]:
+    """Return the same as the candidate's page names it: by the place of each option and slot on the page."""
+    view = interaction.view(arrangement)
+    options = {option.id: letter for option, letter in zip(view.options, letters(26), strict=False)}
+    slots = {slot.id: letter for slot, letter in zip(view.slots, letters(26), strict=False)}
+    found: dict[str, Sequence[str]] = {}
+    for name, values in right_fields(interaction).items():
+        kind, _, id = name.partition("-")
+        place = {"slot": slots, "rank": options}.get(kind, {}).get(id, id)
+        chosen = [options[value] for value in values] if kind in ("answer", "slot") and options else values
+        found[f"{kind}-{place}" if place else name] = chosen
+    return found

@@ -9,7 +9,7 @@ from clea_quiz.sittings import service
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Sitting
 from clea_quiz.sittings.service import Submission
-from tests.support.answers import right_fields
+from tests.support.answers import page_fields
 from tests.support.clock import Clock
 
 SECONDS = 20
@@ -26,7 +26,8 @@ def take_domain(
     while not sitting.ended:
         step = next(step for step in sitting.steps if step.answered_at is None)
         rightly = chance.random() < share
-        fields = right_fields(test.placed(step.item, step.seed).item.interaction) if rightly else {}
+        interaction = test.placed(step.item, step.seed).item.interaction
+        fields = page_fields(interaction, step.arrangement) if rightly else {}
         clock.pass_(SECONDS)
         submission = Submission(step.id, fields, unknown=not rightly)
         service.answer(session, library, evaluation, domain, submission, clock())

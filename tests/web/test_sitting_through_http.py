@@ -14,7 +14,7 @@ from clea_quiz.matrices.queries import matrix
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Outcome, Sitting, Step
-from tests.support.answers import right_fields
+from tests.support.answers import page_fields
 from tests.support.clock import Clock
 from tests.support.http import Browser
 from tests.support.world import World
@@ -25,14 +25,18 @@ def browser(client: FlaskClient) -> Browser:
     return Browser(client)
 
 
-def item_of(session: Session, library: TestLibrary, evaluation_id: int, step_id: int) -> Item:
+def item_of(
+    session: Session, library: TestLibrary, evaluation_id: int, step_id: int
+) -> tuple[Item, dict[str, list[str]]]:
+    """Return an item met, and the fields that answer it rightly on its page."""
     session.expire_all()
     step = session.get_one(Step, step_id)
     framework = session.get_one(Evaluation, evaluation_id).framework
     test = library.test_of(session, step.sitting, framework)
     item = test.placed(step.item, step.seed).item
+    fields = {name: list(v) for name, v in page_fields(item.interaction, step.arrangement).items()}
     session.rollback()
-    return item
+    return item, fields
 
 
 def take_domain(
@@ -41,10 +45,9 @@ def take_domain(
     """Answer a domain rightly to its end; return the items met."""
     items: list[Item] = []
     while 'name="step"' in browser.html:
-        item = item_of(session, library, evaluation_id, int(browser.hidden("step")))
+        item, fields = item_of(session, library, evaluation_id, int(browser.hidden("step")))
         items.append(item)
         clock.pass_(20)
-        fields = {name: list(values) for name, values in right_fields(item.interaction).items()}
         browser.send("/reponse", **fields)
         assert browser.status == 200
     return items
@@ -103,13 +106,11 @@ def test_a_stale_answer_is_refused_with_the_way_to_the_current_question(
 ) -> None:
     browser.enter_code(world.code)
     question = browser.send("/domaines/3/commencer")
-    item = item_of(session, library, world.evaluation, int(browser.hidden("step")))
+    _, fields = item_of(session, library, world.evaluation, int(browser.hidden("step")))
     browser.send("/reponse", unknown="1")
     browser.pages.append(question)
 
-    browser.send(
-        "/reponse", **{name: list(values) for name, values in right_fields(item.interaction).items()}
-    )
+    browser.send("/reponse", **fields)
 
     assert browser.status == 409
     assert "déjà répondu" in browser.html
@@ -140,7 +141,7 @@ def test_a_wrong_type_in_a_numeric_entry_is_said_and_what_was_typed_stays(
     browser.enter_code(world.code)
     browser.send("/domaines/2/commencer")
     while (
-        item_of(session, library, world.evaluation, int(browser.hidden("step"))).interaction.type
+        item_of(session, library, world.evaluation, int(browser.hidden("step")))[0].interaction.type
         != "numeric_entry"
     ):
         browser.send("/reponse", unknown="1")

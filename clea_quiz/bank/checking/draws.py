@@ -1,7 +1,6 @@
 """Rules about item models: whatever the seed, the draw is as sound as a written exercise, and they differ."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from clea_quiz.bank.bank import Bank
@@ -61,18 +60,13 @@ def _draw_into(found: dict[int, Scenario], model: ItemModel) -> Problem | None:
 
 def _faults(bank: Bank, slug: str, found: dict[int, Scenario]) -> Iterator[Problem]:
     """Yield the first fault of each kind; thirty draws often share one."""
-    told: dict[tuple[str, str], int] = defaultdict(int)
+    told: set[tuple[str, str]] = set()
     for seed, scenario in found.items():
         alone = replace(bank, scenarios={slug: scenario}, models={})
-        for problem in _all_of(_OF_A_DRAW, alone):
-            told[problem.field, problem.message] += 1
-            if told[problem.field, problem.message] == 1:
+        for problem in (problem for rule in _OF_A_DRAW for problem in rule(alone)):
+            if (problem.field, problem.message) not in told:
+                told.add((problem.field, problem.message))
                 yield replace(problem, message=f"{problem.message} (tirage {seed})")
-
-
-def _all_of(rules: tuple[Callable[[Bank], Iterator[Problem]], ...], bank: Bank) -> Iterator[Problem]:
-    for rule in rules:
-        yield from rule(bank)
 
 
 def _shape(scenario: Scenario) -> list[tuple[str, str, int, str, int]]:

@@ -37,8 +37,10 @@ def evaluate(formula: str, cells: Cells) -> float:
     parser = _Parser(_words(text[1:]), cells)
     try:
         value = parser.expression()
+    except UnreadableFormula:
+        raise
     except (ZeroDivisionError, KeyError, IndexError, ValueError) as error:
-        raise UnreadableFormula(str(error)) from error
+        raise UnreadableFormula("une cellule, un nombre ou une parenthèse manque") from error
     if parser.rest or not parser.pointed:
         raise UnreadableFormula("ce n’est pas une formule sur les cellules")
     return value

@@ -16,6 +16,9 @@ UNFILTERED = "Tout afficher"
 MOST_FILTERS = 14
 FEWEST_ALIKE = 2
 
+CLOSE = 1e-6
+"""Difference under which two results are one."""
+
 _NUMBER = re.compile(r"-?[\d \u00a0\u202f]+(?:,\d+)?")
 
 
@@ -47,7 +50,7 @@ class FormulaControl(BaseControl):
         shifted = {cell: 3 * value + rank for rank, (cell, value) in enumerate(self.cells.items(), 1)}
         try:
             return all(
-                abs(evaluate(given, cells) - evaluate(self.right, cells)) < 1e-6
+                abs(evaluate(given, cells) - evaluate(self.right, cells)) <= CLOSE
                 for cells in (self.cells, shifted)
             )
         except UnreadableFormula:
@@ -91,9 +94,12 @@ class SpreadsheetInteraction(ControlsInteraction):
             raise ValueError("filter : aucune ligne n’a cette valeur, ou toutes les valeurs sont différentes")
         for formula in self.formulas:
             try:
-                evaluate(formula.right, self.cells)
+                value = evaluate(formula.right, self.cells)
+                moved = evaluate(formula.right, _moved(self.cells, len(self.rows)))
             except UnreadableFormula as error:
                 raise ValueError(f"formulas : {error}") from error
+            if self.sort and abs(value - moved) > CLOSE:
+                raise ValueError("formulas : le tri déplace les lignes, la formule doit rester juste après")
 
     @property
     def cells(self) -> dict[str, float]:
@@ -156,6 +162,11 @@ class SpreadsheetInteraction(ControlsInteraction):
         """Return the table."""
         del arrangement
         return View(self.type, controls=self.views(), scene={"columns": self.columns, "rows": self.rows})
+
+
+def _moved(cells: dict[str, float], count: int) -> dict[str, float]:
+    """Return the cells with each row one lower, the last one on top, as a sort might move them."""
+    return {f"{cell[0]}{(int(cell[1:]) - 1) % count + 2}": value for cell, value in cells.items()}
 
 
 def _filter(column: str, value: str) -> str:
