@@ -44,6 +44,7 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 _TYPES: dict[Any, Any] = {
     datetime: UtcDateTime(),
     dict[str, Any]: sa.JSON(none_as_null=True),
+    dict[str, list[str]]: sa.JSON(none_as_null=True),
     list[str]: sa.JSON(none_as_null=True),
     # The value, not the member's name, goes into the table; a CHECK refuses any other.
     enum.Enum: sa.Enum(

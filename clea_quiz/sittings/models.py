@@ -71,7 +71,8 @@ class Sitting(Base):
 class Step(Base):
     """One item served: stored, with its revision and parameters, before it is shown.
 
-    ``seed`` is what an item model was drawn with; empty for an item that was written.
+    ``seed`` is what an item model was drawn with; empty for an item that was written. ``draft`` is an answer
+    that was begun, under the names of the page; it goes when the answer comes.
     """
 
     __tablename__ = "steps"
@@ -97,6 +98,7 @@ class Step(Base):
     served_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
+    draft: Mapped[dict[str, list[str]] | None]
     response: Mapped[dict[str, Any] | None]
     score: Mapped[int | None]
 

@@ -1,5 +1,6 @@
 """What a candidate's pages show of sittings, as frozen values: never a key, never a score."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,7 +63,7 @@ class CandidateHome:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """One question, as shown: the item without its key."""
+    """One question, as shown: the item without its key, and the answer that was begun."""
 
     step_id: int
     number: int
@@ -76,6 +77,7 @@ class QuestionView:
     prompt: str
     interaction: View
     calculator: bool
+    draft: Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ def question(
         prompt=placed.item.prompt,
         interaction=as_shown(placed.item.interaction.view(step.arrangement)),
         calculator=placed.item.calculator,
+        draft=step.draft or {},
     )
 
 

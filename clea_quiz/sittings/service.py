@@ -93,6 +93,7 @@ def answer(
         raise Conflict("Ce domaine est terminé.")
     interaction = test.placed(step.item, step.seed).item.interaction
     step.answered_at = now
+    step.draft = None
     step.outcome = outcome
     step.response = dict(response) if response is not None else None
     step.score = interaction.mark(response).score if response is not None else 0

@@ -1,12 +1,14 @@
 """Routes of the candidate: what to take, one question per page, the end. No script is needed for any."""
 
+from collections.abc import Mapping
+
 from flask import Response, flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.errors import Conflict, NotFound, Refused
 from clea_quiz.reports.labels import REPORT_REASONS
-from clea_quiz.sittings import queries, reports, service
+from clea_quiz.sittings import drafts, queries, reports, service
 from clea_quiz.sittings.queries import QuestionView
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk, now
@@ -14,7 +16,7 @@ from clea_quiz.web.shared.doors import door
 from clea_quiz.web.shared.guards import candidate
 
 Page = str | tuple[str, int] | BaseResponse
-Typed = dict[str, list[str]]
+Typed = Mapping[str, list[str]]
 
 blueprint = door("candidate", __file__, "/candidat")
 
@@ -44,7 +46,7 @@ def question(code: str) -> Page:
     """Show the question that waits, or the end of the domain."""
     view = _question(code)
     if isinstance(view, QuestionView):
-        return _question_page(view, {}, None)
+        return _question_page(view, view.draft, None)
     return render_template("candidate/domain_done.html", done=view, home=_home())
 
 
@@ -69,16 +71,30 @@ def answer(code: str) -> Page:
 def complain(code: str) -> Page:
     """Keep what is wrong with a question, and show it again with the answer that was begun."""
     complaint = reports.Complaint(_step_id(), request.form.get("raison", ""), request.form.get("mots", ""))
+    drafts.keep(database.session(), _evaluation(), code, complaint.step_id, _typed())
     try:
         reports.report(database.session(), _evaluation(), code, complaint, now())
     except Refused as refusal:
         flash(refusal.message, "bad")
     else:
         flash("Merci. Votre évaluateur verra votre message. Vous pouvez continuer.", "ok")
-    view = _question(code)
-    if isinstance(view, QuestionView) and view.step_id == complaint.step_id:
-        return _question_page(view, _typed(), None)
     return redirect(url_for("candidate.question", code=code), 303)
+
+
+@blueprint.post("/domaines/<code>/brouillon")
+@candidate
+def draft(code: str) -> Page:
+    """Keep an answer that is being written; the page sends it by itself."""
+    drafts.keep(database.session(), _evaluation(), code, _step_id(), _typed())
+    return "", 204
+
+
+@blueprint.post("/domaines/<code>/pause")
+@candidate
+def pause(code: str) -> Page:
+    """Keep the answer that was begun, and leave the question."""
+    drafts.keep(database.session(), _evaluation(), code, _step_id(), _typed())
+    return redirect(url_for("candidate.home"), 303)
 
 
 @blueprint.get("/domaines/<code>/images/<scenario>/<file>")

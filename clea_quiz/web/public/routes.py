@@ -122,6 +122,13 @@ def accessibility() -> Page:
     return render_template("public/accessibility.html")
 
 
+@blueprint.get("/hors-ligne")
+@public
+def away() -> Page:
+    """Show the page that browsers keep for when the network is away."""
+    return render_template("public/away.html")
+
+
 @blueprint.get("/healthz")
 @public
 def healthz() -> Page:

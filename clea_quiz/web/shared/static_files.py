@@ -14,6 +14,10 @@ from clea_quiz.web.shared.guards import public
 
 FOLDER = Path(__file__).parent / "static"
 TEXT = frozenset({".css", ".js", ".svg"})  # what grows smaller; a typeface is compressed already
+WORKER = "worker.js"
+WORKER_SCOPE = "/candidat/"
+"""Pages that the service worker may stand in for; it lives elsewhere, so its file has to say so."""
+
 blueprint = door("shared", __file__)
 
 
@@ -44,6 +48,8 @@ def static_file(version: str, name: str) -> Response:
         response = send_from_directory(FOLDER, name, max_age=31_536_000)
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if name == WORKER:
+        response.headers["Service-Worker-Allowed"] = WORKER_SCOPE
     return response
 
 

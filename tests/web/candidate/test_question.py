@@ -46,13 +46,13 @@ def test_a_question_stands_on_its_own_page(candidate: Browser) -> None:
     assert form is not None
     assert text_of(form.find(".//legend/h2"))
     buttons = [text_of(button) for button in form.iter("button")]
-    assert buttons == ["Valider et continuer", "Je ne sais pas", "Envoyer le signalement"]
+    assert buttons == ["Valider et continuer", "Je ne sais pas", "Faire une pause", "Envoyer le signalement"]
 
 
 def test_the_only_scripts_are_comforts_in_their_own_files(candidate: Browser) -> None:
     scripts = begin(candidate).findall(".//script")
 
-    assert [(script.get("type"), script.text) for script in scripts] == [("module", None)] * 2
+    assert {(script.get("type"), script.text) for script in scripts} == {("module", None)}
 
 
 def test_every_question_of_a_domain_is_a_sound_page(candidate: Browser) -> None:
@@ -154,15 +154,33 @@ def test_answering_something_else_again_is_refused_calmly(candidate: Browser) ->
     assert page.find(f".//main//a[@href='{address}']") is not None
 
 
-def test_a_pause_comes_back_to_the_same_question(candidate: Browser) -> None:
-    page = begin(candidate)
-    step = candidate.hidden("step")
-    pause = next(link for link in page.iter("a") if "pause" in text_of(link))
+def test_a_pause_comes_back_to_the_same_question_and_what_was_begun(candidate: Browser) -> None:
+    page = go_on_to(candidate, "input[@type='radio'][@name='answer']")
+    step, code = candidate.hidden("step"), candidate.path[-1]
+    chosen = page.findall(".//input[@name='answer']")[1].get("value") or ""
 
-    candidate.go(pause.get("href") or "")
-    candidate.send("/domaines/1/commencer")
+    candidate.press("/pause", "/reponse", answer=chosen)
+    assert candidate.path == "/candidat/"
+    page = begin(candidate, code)
 
     assert candidate.hidden("step") == step
+    boxes = page.findall(".//input[@name='answer']")
+    assert [box.get("value") for box in boxes if box.get("checked") is not None] == [chosen]
+
+
+def test_a_draft_answers_nothing_and_says_nothing(candidate: Browser) -> None:
+    page = begin(candidate)
+    form = page.find(FORM)
+    assert form is not None
+    fields = {"csrf_token": candidate.hidden("csrf_token"), "step": candidate.hidden("step"), "answer": "a"}
+
+    kept = candidate.client.post(form.get("data-draft") or "", data=fields)
+    elsewhere = candidate.client.post(form.get("data-draft") or "", data={**fields, "step": "999999"})
+
+    assert (kept.status_code, kept.data) == (204, b"")
+    assert elsewhere.status_code == 404
+    candidate.go("/candidat/domaines/1")
+    assert candidate.hidden("step") == fields["step"]
 
 
 def test_pictures_of_the_scenarios_met_are_sent_and_no_others(candidate: Browser) -> None:

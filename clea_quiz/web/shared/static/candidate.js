@@ -1,7 +1,9 @@
 // Comforts of the candidate's pages. Every page works without this file.
 // Nothing here knows a right answer: the server never sends one.
 
-const DRAFT = "clea-reponse-";
+import { forget } from "./drafts.js";
+import { comeBack, overAnyNetwork } from "./sending.js";
+
 const form = document.querySelector("form[data-step]");
 
 document.documentElement.classList.add("has-script");
@@ -12,10 +14,11 @@ for (const leave of document.querySelectorAll("form[data-leave]")) {
 }
 if (form) {
   const order = form.querySelector("[data-order]");
-  keepDraft(form);
+  overAnyNetwork(form);
   if (order) makeMovable(order);
   chooseByNumber(form);
 }
+if (document.querySelector("[data-away]")) comeBack();
 
 /** A second click sends nothing: the first is on its way. */
 function sendOnce(event) {
@@ -35,59 +38,6 @@ function release() {
   for (const sent of document.querySelectorAll("form[data-sent]")) {
     delete sent.dataset.sent;
     for (const button of sent.querySelectorAll("button[type=submit]")) button.removeAttribute("aria-disabled");
-  }
-}
-
-/** What is being typed survives a reload, in this tab only, until the next question. */
-function keepDraft(form) {
-  const key = DRAFT + form.dataset.step;
-  const kept = read(key);
-  forget(key);
-  if (kept && !("refused" in form.dataset)) fill(form, kept);
-  const save = () => write(key, answersOf(form));
-  form.addEventListener("input", save);
-  form.addEventListener("change", save);
-}
-
-function answersOf(form) {
-  const data = new FormData(form);
-  data.delete("csrf_token");
-  data.delete("step");
-  return [...data.entries()];
-}
-
-function fill(form, entries) {
-  for (const [name, value] of entries) {
-    for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-      if (control.type === "radio" || control.type === "checkbox") control.checked ||= control.value === value;
-      else control.value = value;
-    }
-  }
-}
-
-function read(key) {
-  try {
-    return JSON.parse(sessionStorage.getItem(key));
-  } catch {
-    return null; // storage forbidden or damaged: nothing was kept, nothing is lost
-  }
-}
-
-function write(key, value) {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // storage forbidden or full: the page still holds what is typed
-  }
-}
-
-function forget(except = "") {
-  try {
-    for (const key of Object.keys(sessionStorage)) {
-      if (key.startsWith(DRAFT) && key !== except) sessionStorage.removeItem(key);
-    }
-  } catch {
-    // storage forbidden: nothing to forget
   }
 }
 

@@ -1,0 +1,90 @@
+// An answer that is being written is kept: in this browser until the server has it, then by the server alone.
+
+const PREFIX = "clea-reponse-";
+const PATIENCE = 900; // milliseconds without a change before the server is told
+
+/**
+ * Keep what the form holds at every change; ``told(reached)`` hears whether the server could be reached.
+ * Return the button that was sending this answer when the page was left, if the server never said it had it.
+ */
+export function keepDrafts(form, told) {
+  const key = PREFIX + form.dataset.step;
+  const kept = read(key);
+  forget(key);
+  let timer = 0;
+  const send = async () => {
+    clearTimeout(timer);
+    timer = 0;
+    const sent = JSON.stringify({ entries: entriesOf(form) });
+    try {
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), keepalive: true });
+      if (answer.ok && localStorage.getItem(key) === sent) localStorage.removeItem(key);
+      told(true);
+    } catch {
+      told(false); // the browser still has it, and tells the server later
+    }
+  };
+  const changed = () => {
+    write(key, { entries: entriesOf(form) });
+    clearTimeout(timer);
+    timer = setTimeout(send, PATIENCE);
+  };
+  const wanted = kept?.entries && !("refused" in form.dataset);
+  if (wanted) {
+    fill(form, kept.entries);
+    changed();
+  }
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  window.addEventListener("online", () => read(key) && send());
+  window.addEventListener("pagehide", () => timer && !form.dataset.sent && send());
+  return wanted ? kept.going : undefined;
+}
+
+/** Forget every draft of this browser but one: another question is shown, or somebody leaves. */
+export function forget(except = "") {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(PREFIX) && key !== except) localStorage.removeItem(key);
+    }
+  } catch {
+    // storage forbidden: nothing to forget
+  }
+}
+
+/** Keep what is about to be sent, with the button that sends it, until the server has it. */
+export function hold(form, button) {
+  write(PREFIX + form.dataset.step, { entries: entriesOf(form), going: button?.name || "submit" });
+}
+
+function entriesOf(form) {
+  const data = new FormData(form);
+  for (const name of ["csrf_token", "step", "raison", "mots"]) data.delete(name);
+  return [...data.entries()];
+}
+
+function fill(form, entries) {
+  for (const box of form.querySelectorAll(".question input:checked")) box.checked = false;
+  for (const [name, value] of entries) {
+    for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not(button)`)) {
+      if (control.type === "radio" || control.type === "checkbox") control.checked ||= control.value === value;
+      else control.value = value;
+    }
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null; // storage forbidden or damaged: the server's draft is on the page
+  }
+}
+
+function write(key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // storage forbidden or full: the page still holds what is typed
+  }
+}

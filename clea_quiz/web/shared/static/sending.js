@@ -1,0 +1,113 @@
+// Sending an answer over a network that comes and goes: it waits, goes off by itself, and counts once.
+// The server knows each question by its number, so an answer that arrives twice is one answer.
+
+import { forget, hold, keepDrafts } from "./drafts.js";
+
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 10_000;
+const TOO_LONG = 20_000; // milliseconds after which a request counts as lost
+const AWAY = new Set([502, 503, 504]); // what stands before the server says that it is not there
+
+const AWAY_WORDS = "Pas de connexion pour le moment. Vous pouvez continuer à écrire\u00a0: tout est gardé.";
+const WAITING_WORDS =
+  "Pas de connexion pour le moment. Votre réponse est gardée. Elle partira toute seule\u00a0: vous n’avez rien à faire.";
+const BACK_WORDS = "La connexion est revenue.";
+
+/** Keep and send what a question's form holds. */
+export function overAnyNetwork(form) {
+  const banner = bannerBefore(form);
+  const going = keepDrafts(form, (reached) => (reached ? banner.hide() : banner.show(AWAY_WORDS)));
+  window.addEventListener("offline", () => banner.show(form.dataset.sent ? WAITING_WORDS : AWAY_WORDS));
+  window.addEventListener("online", () => !form.dataset.sent && banner.hide());
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (button?.hasAttribute("formaction") || form.dataset.sent) return; // a pause, a report, a second click
+    event.preventDefault();
+    hold(form, button);
+    form.querySelector(".question").inert = true; // what is on its way does not change any more
+    deliver(form, button, banner);
+  });
+  if (going) form.requestSubmit(form.querySelector(`button[name="${going}"]`) ?? form.querySelector("[type=submit]"));
+  navigator.serviceWorker?.register(form.dataset.worker, { scope: "/candidat/" }).catch(() => {});
+}
+
+/** The page that stands in for one that cannot be reached: it tries again until it can be. */
+export async function comeBack() {
+  for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+    await sooner(wait);
+    const answer = await reach(location.href, undefined);
+    if (answer && !AWAY.has(answer.status)) return location.reload();
+  }
+}
+
+/** Send until the server has answered; then go on, or let the page say what is missing. */
+async function deliver(form, button, banner) {
+  const body = new FormData(form);
+  if (button?.name) body.append(button.name, button.value);
+  for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+    const answer = await reach(form.action, body);
+    if (answer?.type === "opaqueredirect") break;
+    if (answer && !AWAY.has(answer.status)) return sendPlainly(form, button);
+    banner.show(WAITING_WORDS);
+    await sooner(wait);
+  }
+  forget();
+  location.assign(form.dataset.next);
+}
+
+async function reach(url, body) {
+  const method = body ? "POST" : "GET";
+  try {
+    return await fetch(url, { method, body, redirect: "manual", signal: AbortSignal.timeout(TOO_LONG) });
+  } catch {
+    return null; // no network, no server, or no answer in time
+  }
+}
+
+/** The refusal is a page like any other: the form goes as it would without a script. */
+function sendPlainly(form, button) {
+  if (button?.name) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: button.name, value: button.value });
+    form.append(field);
+  }
+  form.submit();
+}
+
+/** Wait, but no longer than until the network is said to be back. */
+function sooner(milliseconds) {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    window.addEventListener("online", done);
+  });
+}
+
+/** One calm place that says how the network is; screen readers hear it when it changes. */
+function bannerBefore(form) {
+  const place = document.createElement("div");
+  const words = document.createElement("p");
+  place.className = "network";
+  place.setAttribute("role", "status");
+  words.className = "alert alert--info";
+  words.hidden = true;
+  place.append(words);
+  form.prepend(place);
+  return {
+    show(text) {
+      words.hidden = false;
+      if (words.textContent !== text) words.textContent = text;
+    },
+    hide() {
+      if (words.hidden || words.textContent === BACK_WORDS) return;
+      words.textContent = BACK_WORDS;
+      setTimeout(() => {
+        if (words.textContent === BACK_WORDS) words.hidden = true;
+      }, 4000);
+    },
+  };
+}
