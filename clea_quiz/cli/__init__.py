@@ -2,26 +2,21 @@
 
 import click
 
-from clea_quiz.cli.bank import bank
-from clea_quiz.cli.bank_database import export, load
-from clea_quiz.cli.bank_simulation import simulate
-from clea_quiz.cli.database import db
-from clea_quiz.cli.demo import demo
-from clea_quiz.cli.irt import irt
-from clea_quiz.cli.serve import serve
-from clea_quiz.cli.users import users
+from clea_quiz.cli.lazy import LazyGroup
 
 __all__ = ["main"]
 
+_COMMANDS = {
+    "bank": "clea_quiz.cli.bank:bank",
+    "db": "clea_quiz.cli.database:db",
+    "demo": "clea_quiz.cli.demo:demo",
+    "irt": "clea_quiz.cli.irt:irt",
+    "serve": "clea_quiz.cli.serve:serve",
+    "users": "clea_quiz.cli.users:users",
+}
 
-@click.group()
+
+@click.group(cls=LazyGroup, elsewhere=_COMMANDS)
 @click.version_option(package_name="clea-quiz")
 def main() -> None:
     """Adaptive assessment for the certificates CléA and CléA Numérique."""
-
-
-bank.add_command(load)
-bank.add_command(export)
-bank.add_command(simulate)
-for command in (demo, serve, db, bank, irt, users):
-    main.add_command(command)

@@ -16,6 +16,7 @@ from clea_quiz.bank.formatting import format_files
 from clea_quiz.bank.problems import InvalidDocument, Problem
 from clea_quiz.bank.reading import read_folder
 from clea_quiz.bank.schemas import write_schemas
+from clea_quiz.cli.lazy import LazyGroup
 from clea_quiz.config import item_bank_path
 from clea_quiz.sittings.decidability import MOST_RISK, Prospect, left_out_without_voice, prospects
 
@@ -23,7 +24,14 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _ENOUGH = 4  # items that a criterion asked on screen should have
 
 
-@click.group()
+_ELSEWHERE = {
+    "load": "clea_quiz.cli.bank_database:load",
+    "export": "clea_quiz.cli.bank_database:export",
+    "simulate": "clea_quiz.cli.bank_simulation:simulate",
+}
+
+
+@click.group(cls=LazyGroup, elsewhere=_ELSEWHERE)
 def bank() -> None:
     """Check, load, export and measure an item bank; PATH defaults to the one shipped with the product."""
 

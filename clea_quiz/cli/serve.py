@@ -10,8 +10,10 @@ from clea_quiz.cli.storage import configuration
 
 WORKERS = 2
 THREADS = 4
-# Threads so that a slow client does not hold a worker; recycled now and then against slow leaks.
+# Imported once and forked, so that workers start at once and share memory; threads so that a slow client
+# does not hold a worker; recycled now and then against slow leaks.
 _OPTIONS = (
+    "--preload",
     "--worker-class=gthread",
     "--timeout=30",
     "--keep-alive=5",

@@ -47,12 +47,18 @@ def test_the_permission_table_is_current(app: Flask, request: pytest.FixtureRequ
     assert PERMISSIONS.read_text() == table
 
 
+def commands(group: click.Group) -> dict[str, click.Command]:
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command}
+
+
 def command_of(words: list[str]) -> click.Command:
     command: click.Command = main
     for word in words:
         if not isinstance(command, click.Group):
             break
-        command = command.commands[word]
+        command = commands(command)[word]
     return command
 
 
@@ -70,7 +76,7 @@ def test_every_command_of_the_readme_exists_with_its_options(line: str) -> None:
 def test_every_command_has_help_and_is_in_the_readme() -> None:
     def leaves(command: click.Command, name: str) -> list[str]:
         if isinstance(command, click.Group):
-            return [leaf for word, sub in command.commands.items() for leaf in leaves(sub, f"{name} {word}")]
+            return [leaf for word, sub in commands(command).items() for leaf in leaves(sub, f"{name} {word}")]
         return [name]
 
     for leaf in leaves(main, "clea-quiz"):

@@ -5,6 +5,7 @@ from math import exp
 from typing import Any
 
 import pytest
+from click import Context
 
 from clea_quiz.bank.bank import Bank, bank_of
 from clea_quiz.bank.checking import check
@@ -82,4 +83,4 @@ def test_the_table_of_difficulties_is_that_of_the_plans(shipped: Bank) -> None:
 def test_the_commands_of_the_guide_exist() -> None:
     named = set(re.findall(r"`clea-quiz bank (\w+)", GUIDE))
     assert named >= {"check", "coverage", "format", "schemas", "load", "export"}
-    assert named <= set(bank_commands.commands)
+    assert named <= set(bank_commands.list_commands(Context(bank_commands)))

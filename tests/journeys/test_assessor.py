@@ -90,6 +90,7 @@ def test_an_assessor_completes_and_signs(
     assert len(session.scalars(select(Judgement.id)).all()) == 107
 
 
+@pytest.mark.any_database
 def test_the_assessors_pages_hold_on_a_phone_and_in_the_dark(
     visitor: Arrive, taken: None, world: World
 ) -> None:

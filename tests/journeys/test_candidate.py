@@ -72,6 +72,7 @@ def test_a_candidate_takes_a_whole_domain(
     assert len(kinds) > 1
 
 
+@pytest.mark.any_database
 def test_every_candidate_page_fits_a_narrow_screen(visitor: Arrive, world: World) -> None:
     person = visitor(width=320, height=640)
     enter(person, world.code)
@@ -81,6 +82,7 @@ def test_every_candidate_page_fits_a_narrow_screen(visitor: Arrive, world: World
         pass_on(person.page)
 
 
+@pytest.mark.any_database
 def test_a_question_is_answered_with_the_keyboard_alone(
     visitor: Arrive, world: World, session: Session
 ) -> None:
@@ -147,6 +149,7 @@ def test_a_double_click_counts_once(
     assert len(session.scalars(select(Step.id).where(Step.answered_at.is_not(None))).all()) == 1
 
 
+@pytest.mark.any_database
 def test_the_back_button_leads_to_the_domains_and_on_to_the_current_question(
     visitor: Arrive, world: World
 ) -> None:
@@ -164,6 +167,7 @@ def test_the_back_button_leads_to_the_domains_and_on_to_the_current_question(
     assert question_number(page) == number
 
 
+@pytest.mark.any_database
 def test_without_script_the_back_button_leads_to_the_current_question_in_the_end(
     visitor: Arrive, world: World
 ) -> None:
@@ -186,6 +190,7 @@ def test_without_script_the_back_button_leads_to_the_current_question_in_the_end
     assert question_number(page) != number
 
 
+@pytest.mark.any_database
 def test_a_question_weighs_little(visitor: Arrive, world: World) -> None:
     person = visitor(**SCREENS["wide"])
     page = person.page
@@ -197,7 +202,7 @@ def test_a_question_weighs_little(visitor: Arrive, world: World) -> None:
     begin(person, "2")
     page.wait_for_load_state("networkidle")
     stand_in = page.request.get(f"{person.server.url}/hors-ligne")  # what it keeps besides
-    first = sum(weights) + len(stand_in.body())
+    first = sum(weights) + int(stand_in.headers["content-length"])
     weights.clear()
 
     pass_on(page)

@@ -1,5 +1,6 @@
 """A manager opens an evaluation; the candidate's code works at once."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Arrive
@@ -40,6 +41,7 @@ def test_a_manager_enrols_a_candidate_and_hands_out_the_code(visitor: Arrive, wo
     expect(candidate.page.locator("h1")).to_contain_text("Awa Diop")
 
 
+@pytest.mark.any_database
 def test_public_pages_hold(visitor: Arrive) -> None:
     person = visitor(width=320, height=640, dark=True)
     for path in (

@@ -14,6 +14,7 @@ from clea_quiz.web.shared.guards import CANDIDATE_KEY, public
 from clea_quiz.web.shared.health import database_problem
 from clea_quiz.web.shared.navigation import is_ours, places_of
 from clea_quiz.web.shared.signing_in import SignedIn
+from clea_quiz.web.shared.static_files import compressed
 
 Page = str | tuple[str, int] | BaseResponse
 
@@ -126,7 +127,7 @@ def accessibility() -> Page:
 @public
 def away() -> Page:
     """Show the page that browsers keep for when the network is away."""
-    return render_template("public/away.html")
+    return compressed(Response(render_template("public/away.html")))
 
 
 @blueprint.get("/healthz")

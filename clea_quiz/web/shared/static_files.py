@@ -1,6 +1,6 @@
 """Style, scripts and the typeface, under addresses that change with their content, so they cache for ever."""
 
-from functools import cache
+from functools import cache, lru_cache
 from gzip import compress
 from hashlib import sha256
 from mimetypes import guess_type
@@ -41,22 +41,28 @@ def static_file(version: str, name: str) -> Response:
     """Serve a static file for a year: another content has another address."""
     if version != current_version() or not (FOLDER / name).is_file():
         raise NotFound
-    if (FOLDER / name).suffix in TEXT and request.accept_encodings["gzip"] > 0:
-        response = Response(_compressed(name), mimetype=guess_type(name)[0])
-        response.headers["Content-Encoding"] = "gzip"
+    if (FOLDER / name).suffix in TEXT:
+        response = compressed(Response((FOLDER / name).read_bytes(), mimetype=guess_type(name)[0]))
     else:
         response = send_from_directory(FOLDER, name, max_age=31_536_000)
-    response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     if name == WORKER:
         response.headers["Service-Worker-Allowed"] = WORKER_SCOPE
     return response
 
 
-@cache
-def _compressed(name: str) -> bytes:
-    """Return a file compressed once for all. Pages are not: they hold secrets beside what visitors type."""
-    return compress((FOLDER / name).read_bytes(), mtime=0)
+def compressed(response: Response) -> Response:
+    """Send what is the same for everybody compressed; other pages hold secrets beside what visitors type."""
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"] > 0:
+        response.set_data(_smaller(response.get_data()))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+@lru_cache(maxsize=64)
+def _smaller(body: bytes) -> bytes:
+    return compress(body, mtime=0)
 
 
 @blueprint.get("/favicon.ico")

@@ -15,6 +15,7 @@ export function keepDrafts(form, told) {
   const send = async () => {
     clearTimeout(timer);
     timer = 0;
+    if (form.dataset.sent) return; // the answer itself is on its way
     const sent = JSON.stringify({ entries: entriesOf(form) });
     try {
       const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), keepalive: true });

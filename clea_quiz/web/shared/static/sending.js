@@ -16,7 +16,11 @@ const BACK_WORDS = "La connexion est revenue.";
 /** Keep and send what a question's form holds. */
 export function overAnyNetwork(form) {
   const banner = bannerBefore(form);
-  const going = keepDrafts(form, (reached) => (reached ? banner.hide() : banner.show(AWAY_WORDS)));
+  const going = keepDrafts(form, (reached) => {
+    if (form.dataset.sent) return; // the answer itself is on its way, and says how it goes
+    if (reached) banner.hide();
+    else banner.show(AWAY_WORDS);
+  });
   window.addEventListener("offline", () => banner.show(form.dataset.sent ? WAITING_WORDS : AWAY_WORDS));
   window.addEventListener("online", () => !form.dataset.sent && banner.hide());
   form.addEventListener("submit", (event) => {
