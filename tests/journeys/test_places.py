@@ -12,7 +12,7 @@ pytestmark = pytest.mark.any_database  # what these pages show does not come fro
 # A scenario of the bank for each kind, its question, the answers in the order of the page's places.
 QUESTIONS = {
     "classify": ("tri-du-chantier", 1, "Une brique cassée", "Benne gravats"),
-    "associate": ("papiers-de-l-accueil", 1, "Une facture", "Elle dit la somme à payer."),
+    "associate": ("papiers-de-l-accueil", 1, "Une facture", "La somme à payer est écrite dessus."),
     "gap_match": ("papiers-de-l-accueil", 2, "Trou 3", "enverra"),
 }
 
