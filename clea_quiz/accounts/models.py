@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,7 +33,10 @@ class AttemptKind(enum.Enum):
 
 
 class Organisation(Base):
-    """An organisme évaluateur; nothing crosses from one to another."""
+    """An organisme évaluateur; nothing crosses from one to another.
+
+    ``exam_browser_keys``: the keys of Safe Exam Browser that candidates must come with; none asks for it.
+    """
 
     __tablename__ = "organisations"
 
@@ -40,6 +44,7 @@ class Organisation(Base):
     slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     created_at: Mapped[datetime]
+    exam_browser_keys: Mapped[list[str] | None]
 
 
 class Person(Base):
@@ -74,7 +79,10 @@ class RoleGrant(Base):
 
 
 class Candidate(Base):
-    """A person who is assessed; never signs in with a password, only with an access code."""
+    """A person who is assessed; never signs in with a password, only with an access code.
+
+    ``comfort``: how pages are shown to them (size, colours …); what they left as it was is not there.
+    """
 
     __tablename__ = "candidates"
     __table_args__ = (sa.UniqueConstraint("organisation_id", "reference"),)
@@ -85,6 +93,7 @@ class Candidate(Base):
     family_name: Mapped[str] = mapped_column(sa.String(100))
     reference: Mapped[str | None] = mapped_column(sa.String(60))
     sector: Mapped[str] = mapped_column(sa.String(80))
+    comfort: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
 
     organisation: Mapped[Organisation] = relationship()
@@ -96,7 +105,10 @@ class Candidate(Base):
 
 
 class Evaluation(Base):
-    """A candidate's dossier under one version of a framework: enrolment, code, matrix."""
+    """A candidate's dossier under one version of a framework: enrolment, code, matrix.
+
+    ``welcomed_at``: when the candidate said who they are and read what will happen.
+    """
 
     __tablename__ = "evaluations"
 
@@ -108,6 +120,7 @@ class Evaluation(Base):
     kind: Mapped[EvaluationKind]
     access_code: Mapped[str] = mapped_column(sa.String(16), unique=True)
     created_at: Mapped[datetime]
+    welcomed_at: Mapped[datetime | None]
 
     candidate: Mapped[Candidate] = relationship()
     assessor: Mapped[Person | None] = relationship()

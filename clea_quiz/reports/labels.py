@@ -10,7 +10,7 @@ from clea_quiz.matrices.desk import Stage
 from clea_quiz.matrices.models import EvidenceKind
 from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.psychometrics.mastery import Proposal
-from clea_quiz.sittings.models import EndReason, Outcome
+from clea_quiz.sittings.models import Agreement, EndReason, FactKind, Outcome
 from clea_quiz.sittings.queries import DomainState
 
 MARKS = {
@@ -126,3 +126,12 @@ REPORT_REASONS = {
     "other": "Autre chose",
 }
 """What a candidate may say is wrong with a question, by the reason's code."""
+
+FACTS = {
+    FactKind.AWAY: "la page a été quittée pour une autre",
+    FactKind.FULLSCREEN_LEFT: "le plein écran a été quitté",
+    FactKind.COPY: "un texte de la page a été copié",
+    FactKind.PASTE: "un texte a été collé dans la réponse",
+}
+
+AGREEMENTS = {Agreement.YES: "Oui", Agreement.PARTLY: "Un peu", Agreement.NO: "Non"}

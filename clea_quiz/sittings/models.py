@@ -37,10 +37,28 @@ class ReportReason(enum.Enum):
     OTHER = "other"
 
 
+class Agreement(enum.Enum):
+    """How far a candidate agrees."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class FactKind(enum.Enum):
+    """What happened around a question; a fact for the assessor, never a fault."""
+
+    AWAY = "away"
+    FULLSCREEN_LEFT = "fullscreen_left"
+    COPY = "copy"
+    PASTE = "paste"
+
+
 class Sitting(Base):
     """One domain taken by one candidate, pinned to the publication it started under.
 
     ``voice``: the device can read French aloud; without it, what is only listened to is left out.
+    ``notes``: the candidate's scratch pad; nobody marks it.
     """
 
     __tablename__ = "sittings"
@@ -59,6 +77,7 @@ class Sitting(Base):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[EndReason | None]
+    notes: Mapped[str | None] = mapped_column(sa.Text)
 
     steps: Mapped[list["Step"]] = relationship(order_by="Step.position", back_populates="sitting")
 
@@ -104,6 +123,7 @@ class Step(Base):
 
     sitting: Mapped[Sitting] = relationship(back_populates="steps")
     reports: Mapped[list["Report"]] = relationship(order_by="Report.id", back_populates="step")
+    facts: Mapped[list["Fact"]] = relationship(order_by="Fact.id", back_populates="step")
 
     @property
     def seconds(self) -> float | None:
@@ -123,3 +143,42 @@ class Report(Base):
     reported_at: Mapped[datetime]
 
     step: Mapped[Step] = relationship(back_populates="reports")
+
+
+class Fact(Base):
+    """Something that happened while a question was open; ``seconds`` where it lasted."""
+
+    __tablename__ = "facts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    step_id: Mapped[int] = mapped_column(sa.ForeignKey("steps.id"), index=True)
+    kind: Mapped[FactKind]
+    seconds: Mapped[int | None]
+    noticed_at: Mapped[datetime]
+
+    step: Mapped[Step] = relationship(back_populates="facts")
+
+
+def _agreement(name: str) -> sa.Enum:
+    """Return the type of a column under a name of its own: two columns of a table have two constraints."""
+    return sa.Enum(
+        Agreement,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=name,
+    )
+
+
+class Opinion(Base):
+    """What a candidate thought of the evaluation, when they wished to say it; it changes no result."""
+
+    __tablename__ = "opinions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(sa.ForeignKey("evaluations.id"), unique=True)
+    ease: Mapped[Agreement | None] = mapped_column(_agreement("ease"))
+    clarity: Mapped[Agreement | None] = mapped_column(_agreement("clarity"))
+    words: Mapped[str] = mapped_column(sa.String(1000))
+    given_at: Mapped[datetime]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from clea_quiz.accounts.models import Evaluation
@@ -27,7 +27,7 @@ class DomainState(StrEnum):
 
 @dataclass(frozen=True)
 class DomainCard:
-    """A domain on the candidate's home page."""
+    """A domain on the candidate's home page; ``spent`` is the time its answers took, in minutes."""
 
     code: str
     title: str
@@ -36,6 +36,7 @@ class DomainCard:
     maximum_items: int
     state: DomainState
     answered: int
+    spent: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,14 @@ class CandidateHome:
     name: str
     organisation: str
     framework: str
+    short_title: str
     notices: tuple[str, ...]
     domains: tuple[DomainCard, ...]
+
+    @property
+    def begun(self) -> bool:
+        """Return whether a question was answered."""
+        return any(domain.answered for domain in self.domains)
 
     @property
     def done(self) -> bool:
@@ -63,7 +70,10 @@ class CandidateHome:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """One question, as shown: the item without its key, and the answer that was begun."""
+    """One question, as shown: the item without its key, and the answer that was begun.
+
+    ``read_aloud``: the documents may be read to the candidate, as reading is not what is measured.
+    """
 
     step_id: int
     number: int
@@ -78,6 +88,8 @@ class QuestionView:
     interaction: View
     calculator: bool
     draft: Mapping[str, list[str]]
+    notes: str
+    read_aloud: bool
 
 
 @dataclass(frozen=True)
@@ -94,19 +106,11 @@ def home(session: Session, library: TestLibrary, evaluation: Evaluation) -> Cand
     """Return the domains to take and how far each is."""
     bank = library.banks.current(session, evaluation.organisation_id)
     framework, plan = bank.frameworks[evaluation.framework], bank.plan_of(evaluation.framework)
-    answered = (
-        select(Step.sitting_id, func.count(Step.answered_at).label("n")).group_by(Step.sitting_id).subquery()
-    )
-    rows = session.execute(
-        select(Sitting.domain, Sitting.ended_at, func.coalesce(answered.c.n, 0))
-        .outerjoin(answered, answered.c.sitting_id == Sitting.id)
-        .where(Sitting.evaluation_id == evaluation.id)
-    )
-    taken = {domain: (DomainState.DONE if ended else DomainState.IN_PROGRESS, n) for domain, ended, n in rows}
+    taken = _taken(session, evaluation)
     cards = []
     for domain_plan in plan.domains:
         domain = framework.domain(domain_plan.domain)
-        state, count = taken.get(domain.code, (DomainState.TO_DO, 0))
+        state, count, seconds = taken.get(domain.code, (DomainState.TO_DO, 0, 0.0))
         cards.append(
             DomainCard(
                 code=domain.code,
@@ -116,15 +120,34 @@ def home(session: Session, library: TestLibrary, evaluation: Evaluation) -> Cand
                 maximum_items=domain_plan.maximum_items,
                 state=state,
                 answered=count,
+                spent=max(1, round(seconds / 60)),
             )
         )
     return CandidateHome(
         name=evaluation.candidate.full_name,
         organisation=evaluation.organisation.name,
         framework=framework.title,
+        short_title=framework.short_title,
         notices=framework.notices,
         domains=tuple(cards),
     )
+
+
+def _taken(session: Session, evaluation: Evaluation) -> dict[str, tuple[DomainState, int, float]]:
+    """Return how far each domain is, its answers, and the seconds they took."""
+    rows = session.execute(
+        select(Sitting.domain, Sitting.ended_at, Step.served_at, Step.answered_at)
+        .outerjoin(Step, Step.sitting_id == Sitting.id)
+        .where(Sitting.evaluation_id == evaluation.id)
+    )
+    taken: dict[str, tuple[DomainState, int, float]] = {}
+    for domain, ended, served, answered in rows:
+        state = DomainState.DONE if ended else DomainState.IN_PROGRESS
+        _, count, seconds = taken.get(domain, (state, 0, 0.0))
+        if answered is not None:
+            count, seconds = count + 1, seconds + (answered - served).total_seconds()
+        taken[domain] = (state, count, seconds)
+    return taken
 
 
 def question(
@@ -153,6 +176,8 @@ def question(
         interaction=as_shown(placed.item.interaction.view(step.arrangement)),
         calculator=placed.item.calculator,
         draft=step.draft or {},
+        notes=sitting.notes or "",
+        read_aloud=not test.framework.subdomain_of[placed.item.criterion_code].measures_reading,
     )
 
 

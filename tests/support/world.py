@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from clea_quiz.accounts import service
+from clea_quiz.accounts import service, welcome
 from clea_quiz.accounts.models import EvaluationKind, Role
 from clea_quiz.authoring.service import load_bank
 from clea_quiz.bank.reading import read_folder
@@ -69,6 +69,7 @@ def settle(engine: Engine) -> World:
         def evaluation(organisation: int, candidate: int, framework: str, assessor: int) -> tuple[int, str]:
             new = service.NewEvaluation(candidate, framework, EvaluationKind.PRELIMINARY, assessor)
             opened = service.open_evaluation(session, organisation, new, rng, now)
+            welcome.welcome(session, opened, now)
             return opened.id, opened.access_code
 
         elodie = candidate(ici, "Élodie", "Çağlar-Nuñez")

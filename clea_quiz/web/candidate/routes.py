@@ -7,18 +7,32 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.errors import Conflict, NotFound, Refused
-from clea_quiz.reports.labels import REPORT_REASONS
-from clea_quiz.sittings import drafts, queries, reports, service
+from clea_quiz.reports.labels import AGREEMENTS, REPORT_REASONS
+from clea_quiz.sittings import drafts, facts, opinions, queries, reports, service
 from clea_quiz.sittings.queries import QuestionView
+from clea_quiz.web.candidate import exam_browser, practice_pages, welcome_pages
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk, now
 from clea_quiz.web.shared.doors import door
 from clea_quiz.web.shared.guards import candidate
+from clea_quiz.web.shared.static_files import smaller
 
 Page = str | tuple[str, int] | BaseResponse
 Typed = Mapping[str, list[str]]
 
 blueprint = door("candidate", __file__, "/candidat")
+blueprint.before_request(exam_browser.check)
+blueprint.before_request(welcome_pages.lead_in)
+blueprint.after_request(smaller)
+
+blueprint.get("/bienvenue/<step>", endpoint="welcome")(welcome_pages.show)
+blueprint.post("/bienvenue/<step>", endpoint="welcomed")(welcome_pages.go_on)
+blueprint.get("/confort", endpoint="comfort")(welcome_pages.show_comfort)
+blueprint.post("/confort", endpoint="save_comfort")(welcome_pages.save_comfort)
+blueprint.get("/essais", endpoint="practice")(practice_pages.overview)
+blueprint.get("/essais/<kind>", endpoint="try_one")(practice_pages.show)
+blueprint.post("/essais/<kind>", endpoint="check_try")(practice_pages.check)
+blueprint.get("/essais/images/<file>", endpoint="practice_picture")(practice_pages.picture)
 
 _PICTURE_CACHE = "private, max-age=3600"
 
@@ -28,7 +42,26 @@ _PICTURE_CACHE = "private, max-age=3600"
 def home() -> Page:
     """Show the domains and the next thing to do, or thanks when all is done."""
     view = _home()
-    return render_template("candidate/finished.html" if view.done else "candidate/home.html", home=view)
+    if view.done:
+        return render_template(
+            "candidate/finished.html",
+            home=view,
+            opinion=opinions.opinion_of(database.session(), _evaluation()),
+            agreements=AGREEMENTS,
+        )
+    return render_template("candidate/home.html", home=view)
+
+
+@blueprint.post("/avis")
+@candidate
+def give_opinion() -> Page:
+    """Keep what the candidate thought of it all."""
+    said = opinions.Said(
+        request.form.get("ease", ""), request.form.get("clarity", ""), request.form.get("words", "")
+    )
+    opinions.give(database.session(), _evaluation(), said, now())
+    flash("Merci pour votre avis.", "ok")
+    return redirect(url_for("candidate.home"), 303)
 
 
 @blueprint.post("/domaines/<code>/commencer")
@@ -55,6 +88,7 @@ def question(code: str) -> Page:
 def answer(code: str) -> Page:
     """Record an answer, then show what comes next at its own address."""
     submission = _submission()
+    drafts.keep_notes(database.session(), _evaluation(), code, submission.step_id, submission.fields)
     try:
         service.answer(database.session(), desk().library, _evaluation(), code, submission, now())
     except service.Unanswered as refusal:
@@ -95,6 +129,24 @@ def pause(code: str) -> Page:
     """Keep the answer that was begun, and leave the question."""
     drafts.keep(database.session(), _evaluation(), code, _step_id(), _typed())
     return redirect(url_for("candidate.home"), 303)
+
+
+@blueprint.post("/domaines/<code>/confort")
+@candidate
+def pause_for_comfort(code: str) -> Page:
+    """Keep the answer that was begun, and show how the pages may look."""
+    drafts.keep(database.session(), _evaluation(), code, _step_id(), _typed())
+    back = url_for("candidate.question", code=code)
+    return redirect(url_for("candidate.comfort", suite=back), 303)
+
+
+@blueprint.post("/domaines/<code>/faits")
+@candidate
+def notice(code: str) -> Page:
+    """Keep what a page noticed; it sends it by itself."""
+    noticed = facts.read(request.form.get("fait", ""), request.form.get("secondes", ""))
+    facts.notice(database.session(), _evaluation(), code, _step_id(), noticed, now())
+    return "", 204
 
 
 @blueprint.get("/domaines/<code>/images/<scenario>/<file>")

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup
 
+from clea_quiz.accounts import comfort
+from clea_quiz.accounts.comfort import Comfort
+from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.markup import to_html, to_inline_html
 from clea_quiz.web.shared.navigation import places_of
 
@@ -67,6 +70,14 @@ def duration(seconds: float) -> str:
     return f"{minutes // 60}{NBSP}h{NBSP}{minutes % 60:02}{NBSP}min"
 
 
+def long_duration(minutes: int) -> str:
+    """Write a duration that is only guessed at: « 45 minutes », « 2 heures », « 2 heures et demie »."""
+    if minutes < 75:
+        return plural(minutes, "minute")
+    halves = round(minutes / 30)
+    return plural(halves // 2, "heure") + (" et demie" if halves % 2 else "")
+
+
 def percent(share: float) -> str:
     """Write a share: 0.753 is « 75 % »."""
     return f"{round(100 * share)}{NNBSP}%"
@@ -82,6 +93,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count}{NBSP}{one if abs(count) < 2 else many or one + 's'}"
 
 
+def comfort_of(evaluation: Evaluation | None) -> Comfort:
+    """Return how pages are shown: as the candidate chose, as anybody gets them otherwise."""
+    return comfort.read(evaluation.candidate.comfort if evaluation else None)
+
+
 FILTERS = {
     "blocks": blocks,
     "inline": inline,
@@ -89,6 +105,7 @@ FILTERS = {
     "time": time,
     "date_time": date_time,
     "duration": duration,
+    "long_duration": long_duration,
     "percent": percent,
     "decimal": decimal,
     "plural": plural,
@@ -99,3 +116,4 @@ def install(app: Flask) -> None:
     """Let every template use the filters."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["places_of"] = places_of
+    app.jinja_env.globals["comfort_of"] = comfort_of

@@ -46,7 +46,13 @@ def test_a_question_stands_on_its_own_page(candidate: Browser) -> None:
     assert form is not None
     assert text_of(form.find(".//legend/h2"))
     buttons = [text_of(button) for button in form.iter("button")]
-    assert buttons == ["Valider et continuer", "Je ne sais pas", "Faire une pause", "Envoyer le signalement"]
+    assert buttons == [
+        "Valider et continuer",
+        "Je ne sais pas",
+        "Faire une pause",
+        "Confort",
+        "Envoyer le signalement",
+    ]
 
 
 def test_the_only_scripts_are_comforts_in_their_own_files(candidate: Browser) -> None:

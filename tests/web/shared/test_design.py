@@ -37,15 +37,24 @@ PAIRS = [
 ]
 
 
+SCHEMES = {
+    "light": (),
+    "dark": ("dark.css", ":root {"),
+    "contrast": ("comfort.css", ':root[data-theme="contrast"] {'),
+}
+"""Where a scheme's own colours stand; they replace the light ones."""
+
+
 def tokens(scheme: str) -> dict[str, str]:
-    """Return the colours of a scheme; dark ones replace light ones."""
-    sheet = (FOLDER / "clea.css").read_text("utf-8")
-    light, dark = re.findall(r":root \{(.*?)\}", sheet, re.DOTALL)[:2]
-    blocks = [light] if scheme == "light" else [light, dark]
+    """Return the colours of a scheme."""
+    places = [("clea.css", ":root {"), SCHEMES[scheme]] if SCHEMES[scheme] else [("clea.css", ":root {")]
     return {
         name: value
-        for block in blocks
-        for name, value in re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{3,6});", block)
+        for sheet, opening in places
+        for name, value in re.findall(
+            r"--([a-z0-9-]+): (#[0-9a-f]{3,6});",
+            (FOLDER / sheet).read_text("utf-8").partition(opening)[2].partition("}")[0],
+        )
     }
 
 
@@ -63,7 +72,12 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_scheme_has_its_own_colours() -> None:
+    assert len({tokens(scheme)["ink"] for scheme in SCHEMES}) > 1
+    assert len({tokens(scheme)["paper"] for scheme in SCHEMES}) == len(SCHEMES)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize(("ink", "ground", "least"), PAIRS)
 def test_colours_contrast_enough(scheme: str, ink: str, ground: str, least: float) -> None:
     colours = tokens(scheme)

@@ -2,9 +2,10 @@
 // Nothing here knows a right answer: the server never sends one.
 
 import { forget } from "./drafts.js";
+import { drawing } from "./drawing.js";
 import { comeBack, overAnyNetwork } from "./sending.js";
 
-const form = document.querySelector("form[data-step]");
+const form = document.querySelector("form.sitting__question");
 
 document.documentElement.classList.add("has-script");
 document.addEventListener("submit", sendOnce);
@@ -14,7 +15,7 @@ for (const leave of document.querySelectorAll("form[data-leave]")) {
 }
 if (form) {
   const order = form.querySelector("[data-order]");
-  overAnyNetwork(form);
+  if (form.dataset.step) overAnyNetwork(form); // a try is sent like any form
   if (order) makeMovable(order);
   chooseByNumber(form);
 }
@@ -89,22 +90,10 @@ function equip(row, list, voice) {
     button.className = "order__move";
     button.dataset.step = step;
     button.setAttribute("aria-label", `${label}\u00a0: ${text}`);
-    button.append(arrowOf(arrow));
+    button.append(drawing(arrow));
     button.addEventListener("click", () => move(row, step, list, voice, text));
     moves.append(button);
   }
-}
-
-function arrowOf(shape) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  const path = document.createElementNS(space, "path");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", shape);
-  svg.append(path);
-  return svg;
 }
 
 function move(row, step, list, voice, text) {
