@@ -68,6 +68,13 @@ class CandidateListForm(Form):
     submit = SubmitField("Ajouter ces candidats")
 
 
+class SettingsForm(Form):
+    """What the organisation asks for."""
+
+    exam_browser_keys = TextAreaField("Clés de Safe Exam Browser", [Length(max=5000)])
+    submit = SubmitField("Garder ces réglages")
+
+
 class EvaluationForm(Form):
     """Evaluations to open, for one candidate or for a whole group."""
 

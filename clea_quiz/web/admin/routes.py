@@ -1,6 +1,6 @@
 """The manager's pages: people, candidates, evaluations."""
 
-from flask import flash, g, render_template, url_for
+from flask import flash, g, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -8,6 +8,7 @@ from clea_quiz.accounts import queries, service
 from clea_quiz.accounts.models import EvaluationKind, Role
 from clea_quiz.bank.bank import Bank
 from clea_quiz.errors import Refused
+from clea_quiz.web.admin import settings_pages
 from clea_quiz.web.admin.forms import (
     KINDS,
     ROLES,
@@ -16,6 +17,7 @@ from clea_quiz.web.admin.forms import (
     EvaluationForm,
     PersonForm,
 )
+from clea_quiz.web.admin.invitations import address_of, picture_of
 from clea_quiz.web.shared.database import session
 from clea_quiz.web.shared.desk import desk, now
 from clea_quiz.web.shared.doors import door
@@ -23,6 +25,7 @@ from clea_quiz.web.shared.forms import SelectChoice
 from clea_quiz.web.shared.guards import staff
 
 blueprint = door("admin", __file__, "/responsable")
+blueprint.route("/reglages", methods=["GET", "POST"], endpoint="settings")(settings_pages.settings)
 manager = staff(Role.MANAGER)
 
 EXAMPLE = "prenom;nom;secteur;reference\nSamira;Benali;propreté;2027-014\nThomas;Guérin;logistique;"
@@ -53,6 +56,7 @@ def codes() -> str:
     return render_template(
         "admin/codes.html",
         rows=queries.enrolments(session(), g.person.organisation_id),
+        picture_of=lambda code: picture_of(address_of(request.url_root, code)),
         titles={slug: framework.short_title for slug, framework in _bank().frameworks.items()},
     )
 
