@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 
-.PHONY: help demo test check lint types contracts tests benchmarks lock format screenshots clean
+.PHONY: help demo test check lint types contracts tests benchmarks catalogues lock format screenshots clean
 .DEFAULT_GOAL := help
 
 help:  ## What can be asked
@@ -38,6 +38,14 @@ screenshots: $(VENV)/.dev chromium  ## Make the README's screenshots again from 
 
 benchmarks: $(VENV)/.benchmarks  ## Measure the engine beside its peers; writes docs/benchmarks
 	$(BIN)/python -m benchmarks --out docs/benchmarks
+
+WORDS = clea_quiz/translations
+catalogues: $(VENV)/.dev  ## Gather the words of the interface again and compile their translations
+	$(BIN)/pybabel -q extract -F babel.cfg -k _ -k N_ -k t -k counted:1,2 -k Refused -k Conflict -k TooManyAttempts \
+	  -k Unanswered -k UnreadableResponse -k flash --no-location --sort-output -o $(WORDS)/messages.pot .
+	$(BIN)/pybabel -q update -i $(WORDS)/messages.pot -d $(WORDS) -l en --no-fuzzy-matching --ignore-obsolete -w 110
+	@rm $(WORDS)/messages.pot
+	$(BIN)/pybabel -q compile -d $(WORDS) -l en --statistics
 
 lock:  ## Resolve the dependencies again (needs uv)
 	uv lock -q --upgrade --no-config

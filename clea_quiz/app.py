@@ -19,7 +19,16 @@ from clea_quiz.web.assessor.routes import blueprint as assessor
 from clea_quiz.web.author.routes import blueprint as author
 from clea_quiz.web.candidate.routes import blueprint as candidate
 from clea_quiz.web.public.routes import blueprint as public
-from clea_quiz.web.shared import guards, refusals, security, signing_in, static_files, text, transactions
+from clea_quiz.web.shared import (
+    guards,
+    languages,
+    refusals,
+    security,
+    signing_in,
+    static_files,
+    text,
+    transactions,
+)
 from clea_quiz.web.shared.database import db
 from clea_quiz.web.shared.desk import EXTENSION, Desk
 
@@ -65,7 +74,7 @@ def create_app(config: Config, outside: Outside | None = None) -> Flask:
     with app.app_context():
         tune(db.engine, transactions.only_reads)
     CSRFProtect(app)
-    for layer in (transactions, signing_in, guards, refusals, security, static_files, text):
+    for layer in (transactions, signing_in, guards, refusals, security, static_files, languages, text):
         layer.install(app)
     for blueprint in (public, candidate, assessor, author, admin):
         app.register_blueprint(blueprint)

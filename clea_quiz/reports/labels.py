@@ -13,6 +13,12 @@ from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.models import Agreement, EndReason, FactKind, Outcome
 from clea_quiz.sittings.queries import DomainState
 
+
+def N_(words: str) -> str:  # noqa: N802 - gettext's own name for words that are translated where they are shown
+    """Mark words for the catalogues."""
+    return words
+
+
 MARKS = {
     Mark.ACQUIRED: "acquis",
     Mark.NOT_ACQUIRED: "non acquis",
@@ -120,10 +126,10 @@ def capitalised(words: str) -> str:
 
 
 REPORT_REASONS = {
-    "unclear": "Je ne comprends pas la question",
-    "broken": "Une image, un son ou un bouton ne marche pas",
-    "wrong": "Je pense qu’il y a une erreur",
-    "other": "Autre chose",
+    "unclear": N_("Je ne comprends pas la question"),
+    "broken": N_("Une image, un son ou un bouton ne marche pas"),
+    "wrong": N_("Je pense qu’il y a une erreur"),
+    "other": N_("Autre chose"),
 }
 """What a candidate may say is wrong with a question, by the reason's code."""
 
@@ -134,4 +140,4 @@ FACTS = {
     FactKind.PASTE: "un texte a été collé dans la réponse",
 }
 
-AGREEMENTS = {Agreement.YES: "Oui", Agreement.PARTLY: "Un peu", Agreement.NO: "Non"}
+AGREEMENTS = {Agreement.YES: N_("Oui"), Agreement.PARTLY: N_("Un peu"), Agreement.NO: N_("Non")}

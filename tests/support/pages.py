@@ -16,7 +16,7 @@ def read(html: str) -> Element:
     found = _FORBIDDEN.search(html)
     assert found is None, f"inline style or script: {found and html[found.start() : found.start() + 80]}"
     assert len(page.findall(".//h1")) == 1
-    assert page.get("lang") == "fr"
+    assert page.get("lang") in ("fr", "en")
     assert (page.findtext(".//title") or "").endswith(" – CléA Quiz")
     return page
 

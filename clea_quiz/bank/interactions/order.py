@@ -57,7 +57,7 @@ class OrderInteraction(BaseInteraction):
                 ranks[id] = int(values[0])
         if sorted(ranks.values()) != list(range(1, len(self.elements) + 1)):
             raise UnreadableResponse(
-                f"Donnez à chaque ligne un numéro différent, de 1 à {len(self.elements)}. "
+                "Donnez à chaque ligne un numéro différent, en partant de 1. "
                 "Ou choisissez « Je ne sais pas »."
             )
         return {"order": sorted(ranks, key=ranks.__getitem__)}

@@ -67,7 +67,7 @@ class TextEntryInteraction(BaseInteraction):
         if not typed:
             raise UnreadableResponse("Écrivez votre réponse, ou choisissez « Je ne sais pas ».")
         if len(typed) > self.max_length:
-            raise UnreadableResponse(f"Votre réponse est trop longue : {self.max_length} caractères au plus.")
+            raise UnreadableResponse("Votre réponse est trop longue. Raccourcissez-la.")
         return {"text": typed}
 
     def mark(self, response: Response) -> Mark:

@@ -3,17 +3,18 @@
 from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired
 
+from clea_quiz.reports.labels import N_
 from clea_quiz.web.shared.forms import Form
 
 
 class CodeForm(Form):
     """A candidate's access code."""
 
-    code = StringField("Votre code", [DataRequired("Tapez votre code.")])
+    code = StringField(N_("Votre code"), [DataRequired(N_("Tapez votre code."))])
 
 
 class SignInForm(Form):
     """A member of staff's credentials."""
 
-    email = EmailField("Adresse électronique", [DataRequired("Tapez votre adresse électronique.")])
-    password = PasswordField("Mot de passe", [DataRequired("Tapez votre mot de passe.")])
+    email = EmailField(N_("Adresse électronique"), [DataRequired(N_("Tapez votre adresse électronique."))])
+    password = PasswordField(N_("Mot de passe"), [DataRequired(N_("Tapez votre mot de passe."))])

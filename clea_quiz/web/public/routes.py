@@ -6,12 +6,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from clea_quiz.accounts import service
 from clea_quiz.errors import TooManyAttempts
+from clea_quiz.reports.labels import N_
 from clea_quiz.web.public.forms import CodeForm, SignInForm
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk, now
 from clea_quiz.web.shared.doors import door
 from clea_quiz.web.shared.guards import CANDIDATE_KEY, public
 from clea_quiz.web.shared.health import database_problem
+from clea_quiz.web.shared.languages import LANGUAGES, SESSION_KEY
 from clea_quiz.web.shared.navigation import is_ours, places_of
 from clea_quiz.web.shared.signing_in import SignedIn
 from clea_quiz.web.shared.static_files import compressed
@@ -20,8 +22,10 @@ Page = str | tuple[str, int] | BaseResponse
 
 blueprint = door("public", __file__)
 
-_UNKNOWN_CODE = "Ce code n’est pas connu. Vérifiez chaque lettre et chaque chiffre, ou demandez de l’aide."
-_WRONG_CREDENTIALS = "L’adresse ou le mot de passe n’est pas le bon."
+_UNKNOWN_CODE = N_(
+    "Ce code n’est pas connu. Vérifiez chaque lettre et chaque chiffre, ou demandez de l’aide."
+)
+_WRONG_CREDENTIALS = N_("L’adresse ou le mot de passe n’est pas le bon.")
 
 
 @blueprint.get("/")
@@ -45,7 +49,7 @@ def enter_code() -> Page:
         else:
             message = _UNKNOWN_CODE
         if evaluation is not None:
-            session.clear()
+            _start_over()
             session[CANDIDATE_KEY] = evaluation.id
             return redirect(url_for("candidate.home"), 303)
         form.code.errors = [message]
@@ -76,7 +80,7 @@ def check_credentials() -> Page:
         else:
             message = _WRONG_CREDENTIALS
         if person is not None:
-            session.clear()
+            _start_over()
             login_user(SignedIn(person))
             return redirect(_destination(), 303)
         form.password.errors = [message]
@@ -92,6 +96,14 @@ def sign_out() -> Page:
     return redirect(url_for("public.home"), 303)
 
 
+def _start_over() -> None:
+    """Begin from an empty session: nobody inherits anything, but the language of whoever sits here."""
+    spoken = session.get(SESSION_KEY)
+    session.clear()
+    if spoken is not None:
+        session[SESSION_KEY] = spoken
+
+
 def _origin() -> str:
     return request.remote_addr or "unknown"
 
@@ -100,6 +112,16 @@ def _destination() -> str:
     """Return where to go after signing in: the page that was asked for, when it is one of ours."""
     wanted = request.args.get("next", "")
     return wanted if is_ours(wanted) else places_of(current_user.person.roles)[0].address
+
+
+@blueprint.post("/langue")
+@public
+def speak() -> Page:
+    """Speak another language from here on, and come back to the same page."""
+    wanted, suite = request.form.get("language", ""), request.form.get("suite", "")
+    if wanted in LANGUAGES:
+        session[SESSION_KEY] = wanted
+    return redirect(suite if is_ours(suite) else url_for("public.home"), 303)
 
 
 @blueprint.get("/mentions-legales")

@@ -7,20 +7,23 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from clea_quiz.errors import Refused
+from clea_quiz.reports.labels import N_
 from clea_quiz.web.shared.transactions import give_up
 
 _LOG = logging.getLogger(__name__)
 _SENTENCES = {
-    400: "La demande n’a pas été comprise. Revenez à la page précédente et recommencez.",
-    403: "Cette page ne vous est pas ouverte.",
-    404: "Cette page n’existe pas, ou elle n’est pas la vôtre.",
-    405: "Cette adresse ne s’ouvre pas directement. Revenez à l’accueil.",
-    413: "Le fichier envoyé est trop gros : 2 Mo au plus.",
-    429: "Trop de demandes. Attendez quelques minutes.",
+    400: N_("La demande n’a pas été comprise. Revenez à la page précédente et recommencez."),
+    403: N_("Cette page ne vous est pas ouverte."),
+    404: N_("Cette page n’existe pas, ou elle n’est pas la vôtre."),
+    405: N_("Cette adresse ne s’ouvre pas directement. Revenez à l’accueil."),
+    413: N_("Le fichier envoyé est trop gros : 2 Mo au plus."),
+    429: N_("Trop de demandes. Attendez quelques minutes."),
 }
-_UNEXPECTED = (
+_UNEXPECTED = N_(
     "Une erreur est survenue de notre côté. Vos réponses déjà validées sont gardées. Rechargez la page."
 )
+
+_STALE = N_("Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.")
 
 
 def install(app: Flask) -> None:
@@ -41,7 +44,7 @@ def _refused(refusal: Refused) -> tuple[str, int]:
 
 
 def _stale_form(_error: CSRFError) -> tuple[str, int]:
-    return _page(400, "Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez.")
+    return _page(400, _STALE)
 
 
 def _http(error: HTTPException) -> tuple[str, int]:

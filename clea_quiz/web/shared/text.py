@@ -4,12 +4,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from clea_quiz.accounts import comfort
 from clea_quiz.accounts.comfort import Comfort
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.markup import to_html, to_inline_html
+from clea_quiz.web.shared.languages import counted
 from clea_quiz.web.shared.navigation import places_of
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -75,7 +77,9 @@ def long_duration(minutes: int) -> str:
     if minutes < 75:
         return plural(minutes, "minute")
     halves = round(minutes / 30)
-    return plural(halves // 2, "heure") + (" et demie" if halves % 2 else "")
+    hour = counted("heure", "heures", halves // 2)
+    hours = f"{halves // 2}{NBSP}{hour}"
+    return str(_("%(hours)s et demie", hours=hours)) if halves % 2 else hours
 
 
 def percent(share: float) -> str:
@@ -90,7 +94,7 @@ def decimal(number: float, digits: int = 2) -> str:
 
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Count things: 0 and 1 are singular in French."""
-    return f"{count}{NBSP}{one if abs(count) < 2 else many or one + 's'}"
+    return f"{count}{NBSP}{counted(one, many or one + 's', count)}"
 
 
 def comfort_of(evaluation: Evaluation | None) -> Comfort:

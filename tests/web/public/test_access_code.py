@@ -17,7 +17,7 @@ from tests.support.world import World
 def test_the_home_page_asks_for_the_code_first(browser: Browser) -> None:
     page = read(browser.go("/"))
 
-    (form,) = page.findall(".//form")
+    (form,) = page.findall(".//main//form")
     assert form.get("action") == "/code"
     assert text_of(form.find(".//label")) == "Votre code"
     assert page.find(".//a[@href='/connexion']") is not None

@@ -3,6 +3,7 @@
 
 import { drawing } from "./drawing.js";
 import { hush, say, speaking, withFrenchVoice } from "./speech.js";
+import { t } from "./words.js";
 
 const SILENT = ".visually-hidden, .doc--recording, select, kbd, button, details, .network, [hidden]";
 const SOUND = "M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11";
@@ -10,18 +11,18 @@ const form = document.querySelector("form[data-reads]");
 
 withFrenchVoice((voice) => {
   const told = [...document.querySelectorAll("[data-aloud]")];
-  if (told.length) offer(told[0], told.length > 1 ? "la situation et le document" : "la situation", told, voice);
+  if (told.length) offer(told[0], told.length > 1 ? t("Écouter la situation et le document") : t("Écouter la situation"), told, voice);
   if (form) {
     const question = form.querySelector(form.dataset.reads === "all" ? "fieldset.question" : "legend");
-    offer(form, "la question", [question], voice);
+    offer(form, t("Écouter la question"), [question], voice);
   }
 });
 
 /** Put a button in the corner that the page keeps free; it reads ``parts`` one after the other. */
-function offer(corner, what, parts, voice) {
+function offer(corner, label, parts, voice) {
   if (corner.querySelector(":scope > .listen")) return;
   const button = document.createElement("button");
-  const name = (reading) => button.setAttribute("aria-label", reading ? "Arrêter la lecture" : `Écouter ${what}`);
+  const name = (reading) => button.setAttribute("aria-label", reading ? t("Arrêter la lecture") : label);
   button.type = "button";
   button.className = "listen";
   button.append(drawing(SOUND));

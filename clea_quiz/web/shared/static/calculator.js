@@ -1,7 +1,9 @@
 // A calculator beside the questions that allow one: four operations, the decimal comma, keys or buttons.
 
+import { t } from "./words.js";
+
 const KEYS = ["7", "8", "9", "÷", "4", "5", "6", "×", "1", "2", "3", "−", "0", ",", "=", "+"];
-const NAMES = { "÷": "divisé par", "×": "fois", "−": "moins", "+": "plus", ",": "virgule", "=": "égale" };
+const NAMES = { "÷": t("divisé par"), "×": t("fois"), "−": t("moins"), "+": t("plus"), ",": t("virgule"), "=": t("égale") };
 const TYPED = { "/": "÷", "*": "×", x: "×", "-": "−", ".": ",", Enter: "=" };
 const PRECISE = 1e10; // what is shown is rounded to ten decimals: 0,1 + 0,2 is 0,3
 
@@ -18,7 +20,7 @@ function made() {
     shown.textContent = state.typed;
   };
   box.className = "report calculator";
-  title.textContent = "Calculatrice";
+  title.textContent = t("Calculatrice");
   shown.className = "calculator__shown";
   shown.textContent = "0";
   keys.className = "calculator__keys";
@@ -47,7 +49,7 @@ function take(state, key) {
     state.total = state.sign ? worked(state.total, state.sign, number(state.typed)) : number(state.typed);
   }
   state.sign = key === "=" ? null : key;
-  state.typed = Number.isFinite(state.total) ? String(state.total).replace(".", ",").replace("-", "−") : "Impossible";
+  state.typed = Number.isFinite(state.total) ? String(state.total).replace(".", ",").replace("-", "−") : t("Impossible");
   state.fresh = true;
   if (!Number.isFinite(state.total)) Object.assign(state, { total: null, sign: null });
 }
@@ -65,7 +67,7 @@ function button(key, press) {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "calculator__key";
-  made.textContent = key === "C" ? "Effacer" : key;
+  made.textContent = key === "C" ? t("Effacer") : key;
   if (NAMES[key]) made.setAttribute("aria-label", NAMES[key]);
   made.addEventListener("click", () => press(key));
   return made;

@@ -4,6 +4,7 @@
 import { forget } from "./drafts.js";
 import { drawing } from "./drawing.js";
 import { comeBack, overAnyNetwork } from "./sending.js";
+import { t } from "./words.js";
 
 const form = document.querySelector("form.sitting__question");
 
@@ -65,7 +66,7 @@ function makeMovable(list) {
   const guide = list.closest("fieldset").querySelector("[data-without-script]");
   const voice = document.createElement("p");
   const ranks = rows.map((row) => Number(row.querySelector("select").value) || Infinity);
-  guide.textContent = "Déplacez les lignes avec les flèches. La première chose est en haut.";
+  guide.textContent = t("Déplacez les lignes avec les flèches. La première chose est en haut.");
   voice.className = "visually-hidden";
   voice.setAttribute("role", "status");
   list.after(voice);
@@ -84,12 +85,12 @@ function equip(row, list, voice) {
   row.querySelector(".order__rank").hidden = true;
   row.prepend(place);
   row.append(moves);
-  for (const [step, label, arrow] of [[-1, "Monter", "M12 20V4M6 10l6-6 6 6"], [1, "Descendre", "M12 4v16M6 14l6 6 6-6"]]) {
+  for (const [step, label, arrow] of [[-1, t("Monter\u00a0: %s", text), "M12 20V4M6 10l6-6 6 6"], [1, t("Descendre\u00a0: %s", text), "M12 4v16M6 14l6 6 6-6"]]) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "order__move";
     button.dataset.step = step;
-    button.setAttribute("aria-label", `${label}\u00a0: ${text}`);
+    button.setAttribute("aria-label", label);
     button.append(drawing(arrow));
     button.addEventListener("click", () => move(row, step, list, voice, text));
     moves.append(button);
@@ -104,7 +105,7 @@ function move(row, step, list, voice, text) {
   for (const each of list.children) each.classList.toggle("order__row--moved", each === row);
   number(list);
   row.querySelector(`[data-step="${step}"]`).focus();
-  voice.textContent = `${text}\u00a0: place ${[...list.children].indexOf(row) + 1} sur ${list.children.length}`;
+  voice.textContent = t("%s\u00a0: place %s sur %s", text, [...list.children].indexOf(row) + 1, list.children.length);
   list.dispatchEvent(new Event("change", { bubbles: true }));
 }
 

@@ -2,16 +2,18 @@
 // The server knows each question by its number, so an answer that arrives twice is one answer.
 
 import { forget, hold, keepDrafts } from "./drafts.js";
+import { t } from "./words.js";
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 10_000;
 const TOO_LONG = 20_000; // milliseconds after which a request counts as lost
 const AWAY = new Set([502, 503, 504]); // what stands before the server says that it is not there
 
-const AWAY_WORDS = "Pas de connexion pour le moment. Vous pouvez continuer à écrire\u00a0: tout est gardé.";
-const WAITING_WORDS =
-  "Pas de connexion pour le moment. Votre réponse est gardée. Elle partira toute seule\u00a0: vous n’avez rien à faire.";
-const BACK_WORDS = "La connexion est revenue.";
+const AWAY_WORDS = t("Pas de connexion pour le moment. Vous pouvez continuer à écrire\u00a0: tout est gardé.");
+const WAITING_WORDS = t(
+  "Pas de connexion pour le moment. Votre réponse est gardée. Elle partira toute seule\u00a0: vous n’avez rien à faire.",
+);
+const BACK_WORDS = t("La connexion est revenue.");
 
 /** Keep and send what a question's form holds. */
 export function overAnyNetwork(form) {

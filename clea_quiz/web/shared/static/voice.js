@@ -2,6 +2,7 @@
 // Without a French voice nothing here shows, and the server leaves such questions out.
 
 import { hush, say, speaking, withFrenchVoice } from "./speech.js";
+import { t } from "./words.js";
 
 withFrenchVoice((voice) => {
   for (const field of document.querySelectorAll("input[name=voice]")) field.value = "fr";
@@ -10,8 +11,8 @@ withFrenchVoice((voice) => {
 
 /** The apology gives way to two buttons: listen (or stop), and at which pace. */
 function equip(place, voice) {
-  const play = button("Écouter le message", "button");
-  const pace = button("Plus lentement", "button button--quiet");
+  const play = button(t("Écouter le message"), "button");
+  const pace = button(t("Plus lentement"), "button button--quiet");
   const status = document.createElement("p");
   let times = 0;
   pace.setAttribute("aria-pressed", "false");
@@ -20,10 +21,10 @@ function equip(place, voice) {
   play.addEventListener("click", () => {
     if (speaking()) return hush();
     times += 1;
-    play.textContent = "Arrêter";
-    status.textContent = `Écoute numéro ${times}. Vous pouvez écouter autant de fois que vous voulez.`;
+    play.textContent = t("Arrêter");
+    status.textContent = t("Écoute numéro %s. Vous pouvez écouter autant de fois que vous voulez.", times);
     say(place.dataset.listen, voice, pace.getAttribute("aria-pressed") === "true" ? 0.75 : 0.95, () => {
-      play.textContent = "Écouter encore";
+      play.textContent = t("Écouter encore");
     });
   });
   pace.addEventListener("click", () => {

@@ -1,5 +1,7 @@
 // Enlarging a picture without leaving the question; without this file the picture opens in another tab.
 
+import { t } from "./words.js";
+
 const SCALES = [1, 1.5, 2, 3];
 
 for (const link of document.querySelectorAll(".doc--picture figcaption a")) {
@@ -16,8 +18,8 @@ function open(picture) {
   const copy = picture.cloneNode();
   const bar = document.createElement("div");
   let scale = 0;
-  const smaller = button("Plus petit", () => set(scale - 1));
-  const larger = button("Plus grand", () => set(scale + 1));
+  const smaller = button(t("Plus petit"), () => set(scale - 1));
+  const larger = button(t("Plus grand"), () => set(scale + 1));
   function set(place) {
     scale = Math.max(0, Math.min(place, SCALES.length - 1));
     copy.style.width = `${100 * SCALES[scale]}%`;
@@ -25,11 +27,11 @@ function open(picture) {
     larger.setAttribute("aria-disabled", String(scale === SCALES.length - 1));
   }
   dialog.className = "zoom";
-  dialog.setAttribute("aria-label", "Image agrandie");
+  dialog.setAttribute("aria-label", t("Image agrandie"));
   bar.className = "zoom__bar";
   view.className = "zoom__view";
   view.tabIndex = 0; // the arrows move the picture
-  bar.append(smaller, larger, button("Fermer", () => dialog.close()));
+  bar.append(smaller, larger, button(t("Fermer"), () => dialog.close()));
   view.append(copy);
   dialog.append(bar, view);
   dialog.addEventListener("close", () => dialog.remove());
