@@ -1,4 +1,4 @@
-"""English as the second language: the interface speaks it whole; what is measured stays French, and says so."""
+"""English as the second language: the interface speaks it; what is measured stays French, and says so."""
 
 import re
 from xml.etree.ElementTree import Element
