@@ -107,7 +107,8 @@ class Candidate(Base):
 class Evaluation(Base):
     """A candidate's dossier under one version of a framework: enrolment, code, matrix.
 
-    ``welcomed_at``: when the candidate said who they are and read what will happen.
+    ``welcomed_at``: when the candidate said who they are and read what will happen. ``accommodations``: what
+    is arranged for them, never why; what is as for everybody is not there.
     """
 
     __tablename__ = "evaluations"
@@ -121,6 +122,7 @@ class Evaluation(Base):
     access_code: Mapped[str] = mapped_column(sa.String(16), unique=True)
     created_at: Mapped[datetime]
     welcomed_at: Mapped[datetime | None]
+    accommodations: Mapped[dict[str, Any] | None]
 
     candidate: Mapped[Candidate] = relationship()
     assessor: Mapped[Person | None] = relationship()

@@ -40,12 +40,16 @@ class Selection(Document):
 
 
 class DomainPlan(Document):
-    """What one domain's sitting asks at most, and the time it usually takes."""
+    """What one domain's sitting asks at most, and the time it usually takes.
+
+    ``time_limit``: minutes that nobody may exceed, accommodations aside; without it, time is not counted.
+    """
 
     domain: Code
     minimum_items: Annotated[int, Field(ge=1)]
     maximum_items: Annotated[int, Field(ge=1)]
     minutes: Annotated[int, Field(ge=1)]
+    time_limit: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _lengths_in_order(self) -> Self:

@@ -10,7 +10,8 @@ from clea_quiz.matrices.desk import Stage
 from clea_quiz.matrices.models import EvidenceKind
 from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.psychometrics.mastery import Proposal
-from clea_quiz.sittings.models import Agreement, EndReason, FactKind, Outcome
+from clea_quiz.sittings.models import Agreement, EndReason, FactKind, InterventionKind, Outcome
+from clea_quiz.sittings.monitor import SittingState
 from clea_quiz.sittings.queries import DomainState
 
 
@@ -101,6 +102,15 @@ SELECTION_RULES = {
 }
 """The engine's content rules, by the names kept with each step."""
 
+SITTING_STATES = {
+    SittingState.REPORTED: "problème signalé",
+    SittingState.SILENT: "sans nouvelle",
+    SittingState.SLOW: "longtemps sur la question",
+    SittingState.HELD: "en pause",
+    SittingState.RESTING: "le candidat fait une pause",
+    SittingState.WORKING: "répond",
+}
+
 _BY_KIND: dict[type[Enum], Mapping[Any, str]] = {
     Mark: MARKS,
     Verdict: VERDICTS,
@@ -112,6 +122,7 @@ _BY_KIND: dict[type[Enum], Mapping[Any, str]] = {
     EvaluationKind: EVALUATION_KINDS,
     EvidenceKind: EVIDENCE_KINDS,
     Standing: STANDINGS,
+    SittingState: SITTING_STATES,
 }
 
 
@@ -141,3 +152,10 @@ FACTS = {
 }
 
 AGREEMENTS = {Agreement.YES: N_("Oui"), Agreement.PARTLY: N_("Un peu"), Agreement.NO: N_("Non")}
+
+INTERVENTIONS = {
+    InterventionKind.PAUSE: "L’épreuve est en pause. Le candidat le voit.",
+    InterventionKind.RESUME: "L’épreuve reprend.",
+    InterventionKind.EXTEND: "Le temps est ajouté.",
+    InterventionKind.END: "L’épreuve est terminée.",
+}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from clea_quiz.bank.frameworks import Domain, Framework
 from clea_quiz.bank.plans import DifficultyPrior, DomainPlan, Plan
 from clea_quiz.bank.scenarios import Item, ItemStatus
 from clea_quiz.bank.sources import Kind, Source, source_of
+from clea_quiz.bank.stimuli import Picture, Recording
 from clea_quiz.psychometrics.domain import (
     DomainItem,
     DomainModel,
@@ -22,6 +24,16 @@ from clea_quiz.psychometrics.domain import (
 from clea_quiz.psychometrics.items import ItemParameters, Model
 from clea_quiz.psychometrics.selection.blueprint import Blueprint
 from clea_quiz.psychometrics.selection.content import Content
+
+
+class Barrier(StrEnum):
+    """What a question asks of the senses; an accommodation may leave such questions out."""
+
+    PICTURES = "pictures"
+    SOUND = "sound"
+
+
+NO_BARRIER: frozenset[Barrier] = frozenset()
 
 GENERAL = "general"
 """The sector of what concerns every trade."""
@@ -42,6 +54,7 @@ class CompiledTest:
     framework: Framework
     domain: Domain
     voice: bool
+    left_out: frozenset[Barrier]
     plan: Plan
     domain_plan: DomainPlan
     items: tuple[PlacedItem, ...]
@@ -89,42 +102,35 @@ class CompiledTest:
         }
 
 
-def compile_test(bank: Bank, framework_slug: str, domain_code: str, *, voice: bool = True) -> CompiledTest:
+def compile_test(
+    bank: Bank,
+    framework_slug: str,
+    domain_code: str,
+    *,
+    voice: bool = True,
+    left_out: frozenset[Barrier] = NO_BARRIER,
+) -> CompiledTest:
     """Compile one domain; ``KeyError`` when the bank has no such framework, domain, or plan for it.
 
-    Without ``voice``, the test is made of what needs no listening.
+    Without ``voice``, the test is made of what no device must read aloud; ``left_out`` leaves out what asks
+    so much of the senses.
     """
     framework = bank.frameworks[framework_slug]
     domain = framework.domain(domain_code)
     plan = bank.plan_of(framework_slug)
     domain_plan = plan.for_domain(domain_code)
-    items = _askable(bank, framework_slug, domain_code, voice=voice)
+    items = _askable(bank, framework_slug, domain_code, voice=voice, left_out=left_out)
     subdomains = [subdomain.code for subdomain in domain.subdomains]
     criteria = [criterion.code for criterion in domain.criteria]
     owner = [subdomains.index(framework.subdomain_of[code].code) for code in criteria]
     parameters = [_parameters(bank, placed.item, plan.difficulty) for placed in items]
-    model = compile_domain(
-        [
-            DomainItem(
-                parameters=parameters[place],
-                subdomain=owner[criteria.index(placed.item.criterion_code)],
-                criterion=criteria.index(placed.item.criterion_code),
-                universe=placed.item.status is ItemStatus.PUBLISHED,
-            )
-            for place, placed in enumerate(items)
-        ],
-        len(subdomains),
-        owner,
-        DomainSettings(
-            sigma=plan.specific_deviation,
-            thresholds=tuple(subdomain.mastery.threshold for subdomain in domain.subdomains),
-        ),
-    )
+    model = _model(domain, items, parameters, plan.specific_deviation, owner)
     sectors = tuple(sorted({sector for p in items for sector in p.scenario.sectors} - {GENERAL}))
     return CompiledTest(
         framework=framework,
         domain=domain,
         voice=voice,
+        left_out=left_out,
         plan=plan,
         domain_plan=domain_plan,
         items=items,
@@ -140,12 +146,57 @@ def compile_test(bank: Bank, framework_slug: str, domain_code: str, *, voice: bo
     )
 
 
-def _askable(bank: Bank, framework: str, domain: str, *, voice: bool) -> tuple[PlacedItem, ...]:
+def _model(
+    domain: Domain,
+    items: Sequence[PlacedItem],
+    parameters: Sequence[ItemParameters],
+    sigma: float,
+    owner: Sequence[int],
+) -> DomainModel:
+    criteria = [criterion.code for criterion in domain.criteria]
+    return compile_domain(
+        [
+            DomainItem(
+                parameters=parameters[place],
+                subdomain=owner[criteria.index(placed.item.criterion_code)],
+                criterion=criteria.index(placed.item.criterion_code),
+                universe=placed.item.status is ItemStatus.PUBLISHED,
+            )
+            for place, placed in enumerate(items)
+        ],
+        len(domain.subdomains),
+        owner,
+        DomainSettings(
+            sigma=sigma,
+            thresholds=tuple(subdomain.mastery.threshold for subdomain in domain.subdomains),
+        ),
+    )
+
+
+def _askable(
+    bank: Bank, framework: str, domain: str, *, voice: bool, left_out: frozenset[Barrier]
+) -> tuple[PlacedItem, ...]:
     everything = bank.items_of(framework, domain)
-    items = tuple(placed for placed in everything if voice or not placed.scenario.needs_voice)
+    items = tuple(
+        placed
+        for placed in everything
+        if (voice or not placed.scenario.needs_voice) and not left_out & barriers_of(placed)
+    )
     if not items:
         raise KeyError(f"{framework}/{domain} has no item")
     return items
+
+
+def barriers_of(placed: PlacedItem) -> frozenset[Barrier]:
+    """Return what a question asks of the senses: its whole scenario counts, as it is kept together."""
+    found = set()
+    documents = placed.scenario.documents
+    pointed = any(item.interaction.type == "hotspot" for item in placed.scenario.items)
+    if pointed or any(isinstance(document, Picture) for document in documents):
+        found.add(Barrier.PICTURES)
+    if any(isinstance(document, Recording) for document in documents):
+        found.add(Barrier.SOUND)
+    return frozenset(found)
 
 
 def _parameters(bank: Bank, item: Item, difficulty: DifficultyPrior) -> ItemParameters:

@@ -7,7 +7,7 @@ preposterior analysis: Raiffa & Schlaifer 1961). What the other sub-domains tell
 on the safe side; ``rehearsal`` measures instead of foreseeing, in minutes instead of milliseconds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from scipy.special import ndtr
 from clea_quiz.bank.bank import Bank
 from clea_quiz.psychometrics.arrays import FloatArray
 from clea_quiz.psychometrics.selection.information import interpolated
-from clea_quiz.sittings.compilation import CompiledTest, compile_test
+from clea_quiz.sittings.compilation import NO_BARRIER, Barrier, CompiledTest, compile_test
 
 MOST_RISK = 0.15
 """Risk of a wrong decision above which a bank is said to be too poor to decide a sub-domain."""
@@ -46,12 +46,14 @@ class Prospect:
         return self.risk > MOST_RISK
 
 
-def prospects(bank: Bank, *, voice: bool = True) -> Iterator[Prospect]:
+def prospects(
+    bank: Bank, *, voice: bool = True, left_out: frozenset[Barrier] = NO_BARRIER
+) -> Iterator[Prospect]:
     """Yield what can be expected of each sub-domain with items, in the order of the plans."""
     for slug in sorted(bank.frameworks):
         for planned in bank.plan_of(slug).domains:
             try:
-                test = compile_test(bank, slug, planned.domain, voice=voice)
+                test = compile_test(bank, slug, planned.domain, voice=voice, left_out=left_out)
             except KeyError:
                 continue  # no item at all: the checks of coverage say so
             yield from _of_domain(test)
@@ -59,13 +61,20 @@ def prospects(bank: Bank, *, voice: bool = True) -> Iterator[Prospect]:
 
 def left_out_without_voice(bank: Bank) -> list[Prospect]:
     """Return the sub-domains that a device without a French voice does not ask, or not enough."""
-    silent = {(p.framework, p.subdomain): p for p in prospects(bank, voice=False)}
-    return [
-        p
-        for p in prospects(bank)
-        if not p.short
-        and ((p.framework, p.subdomain) not in silent or silent[p.framework, p.subdomain].short)
-    ]
+    return list(_lost(bank, {(p.framework, p.subdomain): p for p in prospects(bank, voice=False)}))
+
+
+def lost_without(bank: Bank, left_out: frozenset[Barrier]) -> list[Prospect]:
+    """Return the sub-domains that can no longer be decided once these questions are left out."""
+    kept = {(p.framework, p.subdomain): p for p in prospects(bank, left_out=left_out)}
+    return list(_lost(bank, kept))
+
+
+def _lost(bank: Bank, kept: Mapping[tuple[str, str], Prospect]) -> Iterator[Prospect]:
+    for prospect in prospects(bank):
+        remains = kept.get((prospect.framework, prospect.subdomain))
+        if not prospect.short and (remains is None or remains.short):
+            yield prospect
 
 
 def _of_domain(test: CompiledTest) -> Iterator[Prospect]:

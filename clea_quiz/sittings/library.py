@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.authoring.published import PublishedBanks
 from clea_quiz.errors import NotFound
-from clea_quiz.sittings.compilation import CompiledTest, compile_test
+from clea_quiz.sittings.compilation import NO_BARRIER, Barrier, CompiledTest, compile_test
 from clea_quiz.sittings.models import Sitting, Step
 
 MOST_TESTS = 64
@@ -22,7 +22,7 @@ EXPOSURE_AGE = timedelta(minutes=10)
 MOST_SITTINGS_BEFORE_CAP = 20
 """Below so many sittings a rate says nothing yet, and the cap sleeps."""
 
-Key = tuple[int, str, str, bool]
+Key = tuple[int, str, str, bool, frozenset[Barrier]]
 
 
 class TestLibrary:
@@ -38,22 +38,32 @@ class TestLibrary:
 
     def test_of(self, session: Session, sitting: Sitting, framework: str) -> CompiledTest:
         """Return the compiled test a sitting is pinned to."""
-        return self.test(session, sitting.publication_id, framework, sitting.domain, voice=sitting.voice)
+        left_out = frozenset(map(Barrier, sitting.left_out or ()))
+        place = (sitting.publication_id, framework, sitting.domain)
+        return self.test(session, place, voice=sitting.voice, left_out=left_out)
 
     def test(
-        self, session: Session, publication_id: int, framework: str, domain: str, *, voice: bool = False
+        self,
+        session: Session,
+        place: tuple[int, str, str],
+        *,
+        voice: bool = False,
+        left_out: frozenset[Barrier] = NO_BARRIER,
     ) -> CompiledTest:
         """Return the compiled test of a domain; NotFound when the publication's plan leaves it out.
 
-        ``voice``: with the items that a device must read aloud.
+        ``place``: publication, framework, domain; ``voice``: with the items that a device must read aloud;
+        ``left_out``: without what asks so much of the senses.
         """
-        key = (publication_id, framework, domain, voice)
+        publication_id, framework, domain = place
+        key = (publication_id, framework, domain, voice, left_out)
         with self._lock:
             if key in self._tests:
                 self._tests.move_to_end(key)
                 return self._tests[key]
         try:
-            test = compile_test(self.banks.bank(session, publication_id), framework, domain, voice=voice)
+            bank = self.banks.bank(session, publication_id)
+            test = compile_test(bank, framework, domain, voice=voice, left_out=left_out)
         except KeyError:
             raise NotFound from None
         with self._lock:
@@ -66,7 +76,7 @@ class TestLibrary:
         self, session: Session, publication_id: int, test: CompiledTest, now: datetime
     ) -> NDArray[np.float64]:
         """Return the share of the publication's sittings that met each item, at most ten minutes old."""
-        key = (publication_id, test.framework.framework, test.domain.code, test.voice)
+        key = (publication_id, test.framework.framework, test.domain.code, test.voice, test.left_out)
         known = self._exposures.get(key)
         if known is not None and now - known[0] < EXPOSURE_AGE:
             return known[1]

@@ -54,11 +54,30 @@ class FactKind(enum.Enum):
     PASTE = "paste"
 
 
+class Pauser(enum.Enum):
+    """Who put a sitting on hold."""
+
+    CANDIDATE = "candidate"
+    ASSESSOR = "assessor"
+
+
+class InterventionKind(enum.Enum):
+    """What an assessor did to a sitting under way."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+    END = "end"
+
+
 class Sitting(Base):
     """One domain taken by one candidate, pinned to the publication it started under.
 
     ``voice``: the device can read French aloud; without it, what is only listened to is left out.
-    ``notes``: the candidate's scratch pad; nobody marks it.
+    ``left_out``: what else the candidate is not asked (barriers). ``notes``: a scratch pad; nobody marks it.
+    ``time_limit``: seconds the candidate has, accommodations included, none when the plan sets no limit;
+    ``extra_seconds``: what an assessor added; ``breaks``: the candidate's own pauses stop the clock.
+    ``seen_at``: the last sign of the candidate's page.
     """
 
     __tablename__ = "sittings"
@@ -78,8 +97,14 @@ class Sitting(Base):
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[EndReason | None]
     notes: Mapped[str | None] = mapped_column(sa.Text)
+    left_out: Mapped[list[str] | None]
+    time_limit: Mapped[int | None]
+    extra_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
+    breaks: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    seen_at: Mapped[datetime | None]
 
     steps: Mapped[list["Step"]] = relationship(order_by="Step.position", back_populates="sitting")
+    pauses: Mapped[list["Pause"]] = relationship(order_by="Pause.id", back_populates="sitting")
 
     @property
     def ended(self) -> bool:
@@ -182,3 +207,30 @@ class Opinion(Base):
     clarity: Mapped[Agreement | None] = mapped_column(_agreement("clarity"))
     words: Mapped[str] = mapped_column(sa.String(1000))
     given_at: Mapped[datetime]
+
+
+class Pause(Base):
+    """A time during which a sitting stood still; open until somebody goes on."""
+
+    __tablename__ = "pauses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(sa.ForeignKey("sittings.id"), index=True)
+    pauser: Mapped[Pauser]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    sitting: Mapped[Sitting] = relationship(back_populates="pauses")
+
+
+class Intervention(Base):
+    """What an assessor did to a sitting under way: who, what, when; ``seconds`` that were added."""
+
+    __tablename__ = "interventions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(sa.ForeignKey("sittings.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("persons.id"))
+    kind: Mapped[InterventionKind]
+    seconds: Mapped[int | None]
+    at: Mapped[datetime]

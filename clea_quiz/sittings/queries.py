@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from clea_quiz.accounts.accommodations import accommodations_of
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.authoring.published import current_publication
 from clea_quiz.bank.interactions.base import View
 from clea_quiz.bank.interactions.places import as_shown
 from clea_quiz.bank.stimuli import Stimulus
 from clea_quiz.errors import NotFound
+from clea_quiz.sittings import holding, timing
 from clea_quiz.sittings.library import TestLibrary
-from clea_quiz.sittings.models import Sitting, Step
+from clea_quiz.sittings.models import EndReason, Sitting, Step
 
 
 class DomainState(StrEnum):
@@ -41,7 +44,7 @@ class DomainCard:
 
 @dataclass(frozen=True)
 class CandidateHome:
-    """What the candidate sees after entering the code."""
+    """What the candidate sees after entering the code; ``aloud``: the device must be able to read to them."""
 
     name: str
     organisation: str
@@ -49,6 +52,7 @@ class CandidateHome:
     short_title: str
     notices: tuple[str, ...]
     domains: tuple[DomainCard, ...]
+    aloud: bool = False
 
     @property
     def begun(self) -> bool:
@@ -90,6 +94,23 @@ class QuestionView:
     draft: Mapping[str, list[str]]
     notes: str
     read_aloud: bool
+    seconds_left: int | None = None
+
+    @property
+    def minutes_left(self) -> int | None:
+        """Return the minutes to announce, where the plan sets a limit."""
+        return (
+            None if self.seconds_left is None else timing.minutes_left(timedelta(seconds=self.seconds_left))
+        )
+
+
+@dataclass(frozen=True)
+class StandingStill:
+    """A domain that cannot go on just now: an assessor holds it (``held``), or its time has run out."""
+
+    domain_code: str
+    domain_title: str
+    held: bool
 
 
 @dataclass(frozen=True)
@@ -100,6 +121,7 @@ class DomainDone:
     title: str
     answered: int
     minutes: int
+    out_of_time: bool = False
 
 
 def home(session: Session, library: TestLibrary, evaluation: Evaluation) -> CandidateHome:
@@ -130,6 +152,7 @@ def home(session: Session, library: TestLibrary, evaluation: Evaluation) -> Cand
         short_title=framework.short_title,
         notices=framework.notices,
         domains=tuple(cards),
+        aloud=accommodations_of(evaluation).aloud,
     )
 
 
@@ -151,8 +174,8 @@ def _taken(session: Session, evaluation: Evaluation) -> dict[str, tuple[DomainSt
 
 
 def question(
-    session: Session, library: TestLibrary, evaluation: Evaluation, domain: str
-) -> QuestionView | DomainDone:
+    session: Session, library: TestLibrary, evaluation: Evaluation, domain: str, now: datetime
+) -> QuestionView | StandingStill | DomainDone:
     """Return the question waiting in a domain, or its end page; NotFound when it was never started."""
     sitting = _sitting(session, evaluation, domain)
     test = library.test_of(session, sitting, evaluation.framework)
@@ -160,7 +183,11 @@ def question(
     if sitting.ended or step is None:
         seconds = sum(step.seconds or 0.0 for step in sitting.steps)
         answered = sum(step.answered_at is not None for step in sitting.steps)
-        return DomainDone(domain, test.domain.title, answered, max(1, round(seconds / 60)))
+        out_of_time = sitting.end_reason is EndReason.TIME
+        return DomainDone(domain, test.domain.title, answered, max(1, round(seconds / 60)), out_of_time)
+    pulse = holding.pulse_of(sitting, now)
+    if pulse.state in ("held", "over"):
+        return StandingStill(domain, test.domain.title, held=pulse.state == "held")
     placed = test.placed(step.item, step.seed)
     return QuestionView(
         step_id=step.id,
@@ -178,6 +205,7 @@ def question(
         draft=step.draft or {},
         notes=sitting.notes or "",
         read_aloud=not test.framework.subdomain_of[placed.item.criterion_code].measures_reading,
+        seconds_left=pulse.left,
     )
 
 
@@ -185,7 +213,7 @@ def _sitting(session: Session, evaluation: Evaluation, domain: str) -> Sitting:
     sitting = session.scalar(
         select(Sitting)
         .where(Sitting.evaluation_id == evaluation.id, Sitting.domain == domain)
-        .options(selectinload(Sitting.steps))
+        .options(selectinload(Sitting.steps), selectinload(Sitting.pauses))
     )
     if sitting is None:
         raise NotFound

@@ -8,16 +8,17 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clea_quiz.accounts.accommodations import Accommodations, accommodations_of
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.authoring.published import current_publication
 from clea_quiz.bank.interactions.base import Response, UnreadableResponse
 from clea_quiz.bank.interactions.places import as_kept
 from clea_quiz.errors import Conflict, NotFound, Refused
 from clea_quiz.psychometrics.stopping import stop
-from clea_quiz.sittings import rules
-from clea_quiz.sittings.compilation import Answer, CompiledTest
+from clea_quiz.sittings import drafts, rules, timing
+from clea_quiz.sittings.compilation import Answer, Barrier, CompiledTest
 from clea_quiz.sittings.library import TestLibrary
-from clea_quiz.sittings.models import EndReason, Outcome, Sitting, Step
+from clea_quiz.sittings.models import EndReason, Outcome, Pauser, Sitting, Step
 
 
 class Unanswered(Refused):
@@ -50,7 +51,10 @@ def start(
     if known is not None:
         return known
     publication_id = current_publication(session, evaluation.organisation_id)
-    test = library.test(session, publication_id, evaluation.framework, opening.domain, voice=opening.voice)
+    arranged = accommodations_of(evaluation)
+    left_out = left_out_for(arranged)
+    place = (publication_id, evaluation.framework, opening.domain)
+    test = library.test(session, place, voice=opening.voice, left_out=left_out)
     sitting = Sitting(
         evaluation_id=evaluation.id,
         domain=opening.domain,
@@ -58,7 +62,11 @@ def start(
         sector=evaluation.candidate.sector,
         seed=opening.chance.getrandbits(62),
         voice=opening.voice,
+        left_out=sorted(left_out) or None,
+        time_limit=arranged.limit(test.domain_plan.time_limit),
+        breaks=arranged.breaks,
         started_at=now,
+        seen_at=now,
     )
     session.add(sitting)
     session.flush()
@@ -77,12 +85,20 @@ def answer(
     """Record an answer and store the next question in the same transaction.
 
     The same answer sent twice counts once; an answer to a question already answered otherwise, or to
-    somebody else's question, is refused.
+    somebody else's question, is refused. One that comes after the end of the time and its grace does not
+    count; one that comes while an assessor holds the sitting is kept as a draft.
     """
     sitting = _locked(session, evaluation, domain)
     step = next((step for step in sitting.steps if step.id == submission.step_id), None) if sitting else None
     if sitting is None or step is None:
         raise NotFound
+    if step.outcome is None and not sitting.ended:
+        if timing.is_over(sitting, now, timing.GRACE):
+            end(session, sitting, EndReason.TIME, now)
+            return sitting
+        if timing.holder(sitting) is Pauser.ASSESSOR:
+            drafts.keep(session, evaluation, domain, step.id, submission.fields)
+            return sitting  # what was sent waits as a draft until the assessor lets the sitting go on
     test = library.test_of(session, sitting, evaluation.framework)
     outcome, response = _read(test, step, submission)
     if step.outcome is not None:
@@ -98,8 +114,17 @@ def answer(
     step.response = dict(response) if response is not None else None
     step.score = interaction.mark(response).score if response is not None else 0
     session.flush()
-    _serve_next(session, library, test, sitting, now)
+    if timing.is_over(sitting, now):
+        end(session, sitting, EndReason.TIME, now)
+    else:
+        _serve_next(session, library, test, sitting, now)
     return sitting
+
+
+def left_out_for(arranged: Accommodations) -> frozenset[Barrier]:
+    """Return what a candidate is not asked."""
+    asked = ((arranged.no_pictures, Barrier.PICTURES), (arranged.no_sound, Barrier.SOUND))
+    return frozenset(barrier for wanted, barrier in asked if wanted)
 
 
 def end(session: Session, sitting: Sitting, reason: EndReason, now: datetime) -> None:

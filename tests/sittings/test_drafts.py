@@ -33,7 +33,7 @@ def waiting(session: Session, sitting: Sitting) -> Step:
 
 def begun(session: Session, library: TestLibrary, evaluation: Evaluation) -> dict[str, list[str]]:
     session.expire_all()
-    view = queries.question(session, library, evaluation, "3")
+    view = queries.question(session, library, evaluation, "3", Clock()())
     assert isinstance(view, QuestionView)
     return dict(view.draft)
 

@@ -85,7 +85,7 @@ def test_notes_stay_from_one_question_to_the_next_and_are_no_answer(
     service.answer(session, library, evaluation, "3", Submission(step, {}, unknown=True), clock())
     session.expire_all()
 
-    view = queries.question(session, library, evaluation, "3")
+    view = queries.question(session, library, evaluation, "3", clock())
 
     assert isinstance(view, QuestionView)
     assert (view.notes, view.draft) == ("12 × 4 = 48", {})

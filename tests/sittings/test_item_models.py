@@ -31,7 +31,7 @@ def taken(session: Session, library: TestLibrary, evaluation: Evaluation, clock:
     while not sitting.ended:
         step = next(step for step in sitting.steps if step.answered_at is None)
         placed = test.placed(step.item, step.seed)
-        shown = queries.question(session, library, evaluation, DOMAIN)
+        shown = queries.question(session, library, evaluation, DOMAIN, clock())
         assert isinstance(shown, QuestionView)
         assert (shown.situation, shown.prompt) == (placed.scenario.situation, placed.item.prompt)
         assert (step.seed is None) == (placed.model is None)

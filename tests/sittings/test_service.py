@@ -157,7 +157,7 @@ def test_a_whole_domain_ends_with_its_reason_and_cannot_be_answered_further(
 
     assert sitting.end_reason in {EndReason.DECIDED, EndReason.MAXIMUM_LENGTH, EndReason.UNDECIDABLE}
     assert len({step.item for step in sitting.steps}) == len(sitting.steps)
-    done = queries.question(session, library, evaluation, "3")
+    done = queries.question(session, library, evaluation, "3", clock())
     assert isinstance(done, queries.DomainDone)
     assert done.answered == len(sitting.steps)
 
@@ -221,7 +221,7 @@ def test_a_domain_outside_the_plan_does_not_exist(
     with pytest.raises(NotFound):
         start(session, library, evaluation, clock, domain="9")
     with pytest.raises(NotFound):
-        queries.question(session, library, evaluation, "3")
+        queries.question(session, library, evaluation, "3", clock())
 
 
 def test_a_new_publication_leaves_sittings_under_way_with_their_own_bank(

@@ -2,10 +2,12 @@
 
 from clea_quiz.reports.labels import capitalised
 from clea_quiz.web.assessor import (
+    accommodation_page,
     answer_pages,
     desk_page,
     downloads,
     matrix_pages,
+    monitor_page,
     profile_page,
     signing_page,
 )
@@ -20,6 +22,10 @@ blueprint.context_processor(words)
 blueprint.add_app_template_filter(capitalised)
 
 blueprint.get("/", endpoint="desk")(desk_page.show)
+blueprint.get("/passations", endpoint="monitor")(monitor_page.show)
+blueprint.post("/passations/<int:sitting_id>", endpoint="intervene")(monitor_page.intervene)
+blueprint.get(f"{EVALUATION}/amenagements", endpoint="accommodations")(accommodation_page.show)
+blueprint.post(f"{EVALUATION}/amenagements", endpoint="arrange")(accommodation_page.save)
 blueprint.get(EVALUATION, endpoint="profile")(profile_page.show)
 blueprint.get(f"{EVALUATION}/reponses", endpoint="answers")(answer_pages.show_all)
 blueprint.get(f"{EVALUATION}/reponses/<int:step_id>", endpoint="answer")(answer_pages.show_one)

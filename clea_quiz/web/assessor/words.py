@@ -8,10 +8,19 @@ from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.reports import french, labels, sentences
 from clea_quiz.sittings.evidence import StepView
 from clea_quiz.sittings.models import Outcome
+from clea_quiz.sittings.monitor import SittingState
 
 _TONES: dict[type[Enum], dict[Any, str]] = {
     Mark: {Mark.ACQUIRED: "ok", Mark.NOT_ACQUIRED: "bad"},
     Verdict: {Verdict.ACQUIRED: "ok", Verdict.NOT_ACQUIRED: "bad", Verdict.UNDECIDED: "warn"},
+    SittingState: {
+        SittingState.REPORTED: "warn",
+        SittingState.SILENT: "bad",
+        SittingState.SLOW: "warn",
+        SittingState.HELD: "info",
+        SittingState.RESTING: "info",
+        SittingState.WORKING: "ok",
+    },
     Stage: {Stage.SIGNED: "ok", Stage.TO_SIGN: "warn", Stage.TO_COMPLETE: "warn", Stage.IN_PROGRESS: "info"},
 }
 _SYMBOLS = {"ok": "check", "bad": "cross", "warn": "half"}

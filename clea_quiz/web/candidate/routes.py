@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from flask import Response, flash, g, redirect, render_template, request, session, url_for
+from flask import Response, flash, g, jsonify, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.errors import Conflict, NotFound, Refused
 from clea_quiz.reports.labels import AGREEMENTS, REPORT_REASONS
-from clea_quiz.sittings import drafts, facts, opinions, queries, reports, service
-from clea_quiz.sittings.queries import QuestionView
+from clea_quiz.sittings import drafts, facts, holding, opinions, queries, reports, service
+from clea_quiz.sittings.queries import QuestionView, StandingStill
 from clea_quiz.web.candidate import exam_browser, practice_pages, welcome_pages
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk, now
@@ -69,7 +69,8 @@ def give_opinion() -> Page:
 def start(code: str) -> Page:
     """Start a domain, or return to it."""
     opening = service.Opening(code, desk().chance, voice=request.form.get("voice") == "fr")
-    service.start(database.session(), desk().library, _evaluation(), opening, now())
+    sitting = service.start(database.session(), desk().library, _evaluation(), opening, now())
+    holding.go_on(database.session(), sitting, now())
     return redirect(url_for("candidate.question", code=code), 303)
 
 
@@ -80,6 +81,8 @@ def question(code: str) -> Page:
     view = _question(code)
     if isinstance(view, QuestionView):
         return _question_page(view, view.draft, None)
+    if isinstance(view, StandingStill):
+        return render_template("candidate/standing_still.html", view=view)
     return render_template("candidate/domain_done.html", done=view, home=_home())
 
 
@@ -128,6 +131,7 @@ def draft(code: str) -> Page:
 def pause(code: str) -> Page:
     """Keep the answer that was begun, and leave the question."""
     drafts.keep(database.session(), _evaluation(), code, _step_id(), _typed())
+    holding.pause(database.session(), _evaluation(), code, now())
     return redirect(url_for("candidate.home"), 303)
 
 
@@ -138,6 +142,22 @@ def pause_for_comfort(code: str) -> Page:
     drafts.keep(database.session(), _evaluation(), code, _step_id(), _typed())
     back = url_for("candidate.question", code=code)
     return redirect(url_for("candidate.comfort", suite=back), 303)
+
+
+@blueprint.post("/domaines/<code>/presence")
+@candidate
+def pulse(code: str) -> Page:
+    """Note that the page is alive, and tell it how things stand; it asks by itself."""
+    beat = holding.pulse(database.session(), _evaluation(), code, now())
+    return jsonify(state=beat.state, left=beat.left)
+
+
+@blueprint.post("/domaines/<code>/fin")
+@candidate
+def close(code: str) -> Page:
+    """End a domain whose time has run out, and show what comes next."""
+    holding.close_when_over(database.session(), _evaluation(), code, now())
+    return redirect(url_for("candidate.question", code=code), 303)
 
 
 @blueprint.post("/domaines/<code>/faits")
@@ -177,8 +197,8 @@ def _home() -> queries.CandidateHome:
     return queries.home(database.session(), desk().library, _evaluation())
 
 
-def _question(code: str) -> QuestionView | queries.DomainDone:
-    return queries.question(database.session(), desk().library, _evaluation(), code)
+def _question(code: str) -> QuestionView | StandingStill | queries.DomainDone:
+    return queries.question(database.session(), desk().library, _evaluation(), code, now())
 
 
 def _submission() -> service.Submission:

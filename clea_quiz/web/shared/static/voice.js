@@ -5,6 +5,7 @@ import { hush, say, speaking, withFrenchVoice } from "./speech.js";
 import { t } from "./words.js";
 
 withFrenchVoice((voice) => {
+  for (const warning of document.querySelectorAll("[data-needs-voice]")) warning.hidden = true;
   for (const field of document.querySelectorAll("input[name=voice]")) field.value = "fr";
   for (const place of document.querySelectorAll("[data-listen]:not([data-ready])")) equip(place, voice);
 });
