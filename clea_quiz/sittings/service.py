@@ -85,20 +85,16 @@ def answer(
     """Record an answer and store the next question in the same transaction.
 
     The same answer sent twice counts once; an answer to a question already answered otherwise, or to
-    somebody else's question, is refused. One that comes after the end of the time and its grace does not
-    count; one that comes while an assessor holds the sitting is kept as a draft.
+    somebody else's question, is refused. One that comes after the end of the time and its grace, or while an
+    assessor holds the sitting, is kept as a draft and does not count yet, or ever.
     """
     sitting = _locked(session, evaluation, domain)
     step = next((step for step in sitting.steps if step.id == submission.step_id), None) if sitting else None
     if sitting is None or step is None:
         raise NotFound
-    if step.outcome is None and not sitting.ended:
-        if timing.is_over(sitting, now, timing.GRACE):
-            end(session, sitting, EndReason.TIME, now)
-            return sitting
-        if timing.holder(sitting) is Pauser.ASSESSOR:
-            drafts.keep(session, evaluation, domain, step.id, submission.fields)
-            return sitting  # what was sent waits as a draft until the assessor lets the sitting go on
+    if _stands_still(session, sitting, step, now):
+        drafts.keep(session, evaluation, domain, step.id, submission.fields)
+        return sitting
     test = library.test_of(session, sitting, evaluation.framework)
     outcome, response = _read(test, step, submission)
     if step.outcome is not None:
@@ -119,6 +115,16 @@ def answer(
     else:
         _serve_next(session, library, test, sitting, now)
     return sitting
+
+
+def _stands_still(session: Session, sitting: Sitting, step: Step, now: datetime) -> bool:
+    """Return whether an answer cannot count: its time is over (the sitting ends), or an assessor holds it."""
+    if step.outcome is not None or sitting.ended:
+        return False
+    if timing.is_over(sitting, now, timing.GRACE):
+        end(session, sitting, EndReason.TIME, now)
+        return True
+    return timing.holder(sitting) is Pauser.ASSESSOR
 
 
 def left_out_for(arranged: Accommodations) -> frozenset[Barrier]:

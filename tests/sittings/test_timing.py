@@ -1,6 +1,6 @@
-"""The time of a sitting: what counts, what stands still, when an answer is too late, what assessors change."""
+"""The time of a sitting: what counts, what stands still, when an answer is late, what assessors change."""
 
-from collections.abc import Iterator
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -89,23 +89,15 @@ def test_a_time_comes_from_the_list(factor: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def timed_bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def timed_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The product's bank, with a limit of twenty minutes on every domain."""
     folder = tmp_path_factory.mktemp("timed") / "bank"
     copytree(BANK, folder)
     for plan in folder.glob("plans/*.yaml"):
         text = plan.read_text("utf-8")
-        lines = [
-            line
-            + (
-                f"\n{line[: len(line) - len(line.lstrip())]}time_limit: {MINUTES}"
-                if "minutes:" in line
-                else ""
-            )
-            for line in text.splitlines()
-        ]
-        plan.write_text("\n".join(lines) + "\n", "utf-8")
-    yield folder
+        timed = re.sub(r"^( +)minutes: .*$", rf"\g<0>\n\1time_limit: {MINUTES}", text, flags=re.MULTILINE)
+        plan.write_text(timed, "utf-8")
+    return folder
 
 
 @pytest.fixture
@@ -194,7 +186,7 @@ def test_a_page_opened_too_late_says_so_and_a_press_ends_the_domain(take: Take) 
 def test_a_candidates_pause_stops_the_clock_only_where_breaks_are_arranged(
     take: Take, breaks: bool, left: int
 ) -> None:
-    session, library, evaluation, clock = take
+    session, _, evaluation, clock = take
     arrange(session, evaluation, Accommodations(breaks=breaks))
     sitting = begin(take)
     clock.pass_(300)
@@ -238,7 +230,7 @@ def test_an_assessors_hold_stops_the_clock_and_keeps_what_is_sent_as_a_draft(
 
 
 def test_an_assessor_adds_time_and_ends_and_everything_is_kept(take: Take, world: World) -> None:
-    session, _, evaluation, clock = take
+    session, _, _, clock = take
     sitting = begin(take)
     who = assessor(take, world)
     holding.intervene(session, who, sitting.id, "extend", clock(), minutes=10)
