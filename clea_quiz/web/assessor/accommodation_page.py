@@ -59,7 +59,7 @@ def _page(
     titles = {sub.code: sub.title for domain in framework.domains for sub in domain.subdomains}
     return render_template(
         "assessor/accommodations.html",
-        evaluation=evaluation,
+        dossier=evaluation,
         framework=framework,
         chosen=chosen,
         factors=FACTORS,

@@ -3,7 +3,7 @@
 
 import { t } from "./words.js";
 
-const EVERY = 15_000;
+const EVERY = 8000;
 const NEAR = 5; // minutes from the end after which each one is announced
 const place = document.querySelector("[data-pulse]");
 const clock = document.querySelector("[data-left]");
