@@ -1,6 +1,7 @@
 """The item bank as one frozen value, with the look-ups that a sitting and a page need."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ from clea_quiz.bank.sources import (
     slug_of,
 )
 
+_VIEW_BOX = re.compile(rb'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
+_PNG = b"\x89PNG\r\n\x1a\n"
+
 D = TypeVar("D", bound=BankDocument)
 
 
@@ -56,6 +60,16 @@ class Media:
 
     mime: str
     body: bytes
+
+    @cached_property
+    def size(self) -> tuple[int, int] | None:
+        """Return width and height, so that a page keeps the room before the picture comes; None: unknown."""
+        if self.mime == "image/svg+xml":
+            found = _VIEW_BOX.search(self.body)
+            return (round(float(found[1])), round(float(found[2]))) if found else None
+        if self.body.startswith(_PNG):
+            return int.from_bytes(self.body[16:20]), int.from_bytes(self.body[20:24])
+        return None
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session, selectinload
 from clea_quiz.accounts.accommodations import accommodations_of
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.authoring.published import current_publication
+from clea_quiz.bank.bank import Bank
 from clea_quiz.bank.interactions.base import View
 from clea_quiz.bank.interactions.places import as_shown
-from clea_quiz.bank.stimuli import Stimulus
+from clea_quiz.bank.scenarios import Scenario
+from clea_quiz.bank.stimuli import Picture, Stimulus
 from clea_quiz.errors import NotFound
 from clea_quiz.sittings import holding, timing
 from clea_quiz.sittings.library import TestLibrary
@@ -76,6 +78,8 @@ class CandidateHome:
 class QuestionView:
     """One question, as shown: the item without its key, and the answer that was begun.
 
+    ``sizes``: width and height of each picture, so that nothing moves when it comes.
+
     ``read_aloud``: the documents may be read to the candidate, as reading is not what is measured.
     """
 
@@ -88,6 +92,7 @@ class QuestionView:
     scenario_title: str
     situation: str
     documents: tuple[Stimulus, ...]
+    sizes: Mapping[str, tuple[int, int]]
     prompt: str
     interaction: View
     calculator: bool
@@ -199,6 +204,7 @@ def question(
         scenario_title=placed.scenario.title,
         situation=placed.scenario.situation,
         documents=placed.scenario.documents,
+        sizes=_sizes(library.banks.bank(session, sitting.publication_id), placed.scenario),
         prompt=placed.item.prompt,
         interaction=as_shown(placed.item.interaction.view(step.arrangement)),
         calculator=placed.item.calculator,
@@ -207,6 +213,13 @@ def question(
         read_aloud=not test.framework.subdomain_of[placed.item.criterion_code].measures_reading,
         seconds_left=pulse.left,
     )
+
+
+def _sizes(bank: Bank, scenario: Scenario) -> dict[str, tuple[int, int]]:
+    """Return width and height of the pictures of a scenario, where they are known."""
+    files = [document.file for document in scenario.documents if isinstance(document, Picture)]
+    found = {file: bank.media_of(scenario.scenario, file).size for file in files}
+    return {file: size for file, size in found.items() if size is not None}
 
 
 def _sitting(session: Session, evaluation: Evaluation, domain: str) -> Sitting:

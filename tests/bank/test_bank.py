@@ -1,6 +1,6 @@
 import pytest
 
-from clea_quiz.bank.bank import bank_of
+from clea_quiz.bank.bank import Media, bank_of
 from clea_quiz.bank.problems import InvalidDocument
 from clea_quiz.bank.reading import read_folder
 from clea_quiz.bank.sources import Kind, Source
@@ -95,3 +95,16 @@ def test_an_item_calibrated_in_two_files_is_refused(folder: Folder) -> None:
     sources += [Source(Kind.CALIBRATION, name, body) for name in ("mars", "avril")]
     with pytest.raises(InvalidDocument, match=r"calibration/mars\.csv: quai-1: id"):
         bank_of(sources)
+
+
+@pytest.mark.parametrize(
+    ("mime", "body", "size"),
+    [
+        ("image/svg+xml", b'<svg viewBox="0 0 360 226.4" width="12"/>', (360, 226)),
+        ("image/svg+xml", b"<svg/>", None),
+        ("image/png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x80\0\0\x01\x90", (640, 400)),
+        ("image/jpeg", b"\xff\xd8", None),
+    ],
+)
+def test_a_picture_knows_its_size(mime: str, body: bytes, size: tuple[int, int] | None) -> None:
+    assert Media(mime, body).size == size

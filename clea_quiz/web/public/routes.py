@@ -1,5 +1,7 @@
 """Routes open to everybody. Entering, as a candidate or as staff, always starts from an empty session."""
 
+from datetime import UTC, datetime, time
+
 from flask import Response, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -8,6 +10,7 @@ from clea_quiz.accounts import service
 from clea_quiz.errors import TooManyAttempts
 from clea_quiz.reports.labels import N_
 from clea_quiz.web.public.forms import CodeForm, SignInForm
+from clea_quiz.web.public.rgaa import audit
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk, now
 from clea_quiz.web.shared.doors import door
@@ -17,6 +20,7 @@ from clea_quiz.web.shared.languages import LANGUAGES, SESSION_KEY
 from clea_quiz.web.shared.navigation import is_ours, places_of
 from clea_quiz.web.shared.signing_in import SignedIn
 from clea_quiz.web.shared.static_files import compressed
+from clea_quiz.web.shared.text import date
 
 Page = str | tuple[str, int] | BaseResponse
 
@@ -141,8 +145,10 @@ def personal_data() -> Page:
 @blueprint.get("/accessibilite")
 @public
 def accessibility() -> Page:
-    """Show what is known of the accessibility of the product."""
-    return render_template("public/accessibility.html")
+    """Show what is known of the accessibility of the product, criterion by criterion."""
+    found = audit()
+    day = date(datetime.combine(found.date, time(12), tzinfo=UTC))
+    return render_template("public/accessibility.html", audit=found, day=day)
 
 
 @blueprint.get("/hors-ligne")

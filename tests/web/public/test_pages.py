@@ -14,7 +14,7 @@ from tests.support.pages import read, text_of
     [
         ("/mentions-legales", "entre crochets"),
         ("/donnees-personnelles", "Personne d’un autre organisme"),
-        ("/accessibilite", "n’a pas encore été audité"),
+        ("/accessibilite", "Ce n’est pas un audit fait par un organisme indépendant"),
         ("/connexion", "Espace professionnel"),
     ],
 )

@@ -105,3 +105,12 @@ def test_what_an_author_types_is_never_code(drawing: Flask) -> None:
 
     assert "<img" not in html
     assert "<i>" not in html
+
+
+def test_a_caption_belongs_to_its_picture(drawing: Flask) -> None:
+    picture = Picture(type="picture", file="plan.svg", alt="Un plan.", caption="Le plan du dépôt")
+    figure = read_fragment(drawn(drawing, picture)).find(".//figure")
+
+    assert figure is not None
+    assert (figure.get("role"), figure.get("aria-label")) == ("figure", "Le plan du dépôt")
+    assert text_of(figure.find("figcaption/span")) == "Le plan du dépôt"
