@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from secrets import token_hex
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,7 +33,10 @@ class AttemptKind(enum.Enum):
 
 
 class Organisation(Base):
-    """An organisme évaluateur; nothing crosses from one to another."""
+    """An organisme évaluateur; nothing crosses from one to another.
+
+    ``jury_key`` makes the codes that stand for candidates before a jury; it never leaves the server.
+    """
 
     __tablename__ = "organisations"
 
@@ -40,6 +44,7 @@ class Organisation(Base):
     slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     created_at: Mapped[datetime]
+    jury_key: Mapped[str] = mapped_column(sa.String(64), default=lambda: token_hex(32))
 
 
 class Person(Base):
@@ -96,7 +101,11 @@ class Candidate(Base):
 
 
 class Evaluation(Base):
-    """A candidate's dossier under one version of a framework: enrolment, code, matrix."""
+    """A candidate's dossier under one version of a framework: enrolment, code, matrix.
+
+    A final evaluation names the signed one it follows, and the sub-domains left to be assessed (``scope``;
+    empty: all of them).
+    """
 
     __tablename__ = "evaluations"
 
@@ -108,6 +117,8 @@ class Evaluation(Base):
     kind: Mapped[EvaluationKind]
     access_code: Mapped[str] = mapped_column(sa.String(16), unique=True)
     created_at: Mapped[datetime]
+    previous_id: Mapped[int | None] = mapped_column(sa.ForeignKey("evaluations.id"), unique=True)
+    scope: Mapped[list[str] | None]
 
     candidate: Mapped[Candidate] = relationship()
     assessor: Mapped[Person | None] = relationship()
