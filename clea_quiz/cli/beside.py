@@ -1,4 +1,4 @@
-"""What gunicorn's master starts beside its workers: the runner of jobs (gunicorn reads this as its settings)."""
+"""What gunicorn's master starts beside its workers: the runner of jobs. gunicorn reads this as settings."""
 
 import subprocess
 import sys

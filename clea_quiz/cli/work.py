@@ -1,7 +1,7 @@
 """``clea-quiz work``: the runner of jobs, a process of its own beside the server, so that no page waits.
 
-``serve`` starts it from gunicorn's master by a fresh interpreter: nothing of the server (connections, threads,
-locks) is shared by a fork. It stops when it is told to, or when the server that started it is gone.
+``serve`` starts it from gunicorn's master by a fresh interpreter: no fork shares the server's connections,
+threads or locks. It stops when it is told to, or when the server that started it is gone.
 """
 
 import logging
@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import FrameType
 
 import click
@@ -71,14 +72,14 @@ def work(until_closed: bool) -> None:
 
 
 def _supervise(run: Callable[[], None]) -> None:
-    """Keep a child at work: one that dies of a job's hunger for memory is replaced, the job taken up again."""
+    """Keep a child at work: one that dies, say of a job's hunger for memory, is replaced."""
     while True:
         child = os.fork()  # nothing is open yet: no connection, no thread
         if not child:
             run()
             os._exit(0)
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda number, _frame, child=child: _pass_on(child, number))
+            signal.signal(number, partial(_pass_on, child))
         _, status = os.waitpid(child, 0)
         if os.waitstatus_to_exitcode(status) == 0:
             return
@@ -86,7 +87,7 @@ def _supervise(run: Callable[[], None]) -> None:
         time.sleep(PAUSE)
 
 
-def _pass_on(child: int, number: int) -> None:
+def _pass_on(child: int, number: int, _frame: FrameType | None) -> None:
     try:
         os.kill(child, number)
     except ProcessLookupError:

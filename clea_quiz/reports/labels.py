@@ -10,6 +10,7 @@ from clea_quiz.matrices.desk import Stage
 from clea_quiz.matrices.models import EvidenceKind
 from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.psychometrics.mastery import Proposal
+from clea_quiz.reports.jobs.models import JobState
 from clea_quiz.sittings.models import EndReason, Outcome
 from clea_quiz.sittings.queries import DomainState
 
@@ -95,6 +96,13 @@ SELECTION_RULES = {
 }
 """The engine's content rules, by the names kept with each step."""
 
+JOB_STATES = {
+    JobState.WAITING: "en attente",
+    JobState.RUNNING: "en cours",
+    JobState.DONE: "prêt",
+    JobState.FAILED: "interrompu",
+}
+
 _BY_KIND: dict[type[Enum], Mapping[Any, str]] = {
     Mark: MARKS,
     Verdict: VERDICTS,
@@ -106,6 +114,7 @@ _BY_KIND: dict[type[Enum], Mapping[Any, str]] = {
     EvaluationKind: EVALUATION_KINDS,
     EvidenceKind: EVIDENCE_KINDS,
     Standing: STANDINGS,
+    JobState: JOB_STATES,
 }
 
 
