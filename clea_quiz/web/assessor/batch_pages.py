@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from clea_quiz.errors import Refused
 from clea_quiz.matrices.desk import Stage
-from clea_quiz.matrices.desk import desk as rows_of
 from clea_quiz.reports.batches import MOST_FILES, ask_jury_files
 from clea_quiz.reports.jobs.queries import job_of, jobs
 from clea_quiz.reports.jobs.service import file_of
+from clea_quiz.web.assessor import desk_page
 from clea_quiz.web.assessor.dossier import readers
 from clea_quiz.web.shared import database, transactions
-from clea_quiz.web.shared.desk import desk, now
+from clea_quiz.web.shared.desk import now
 
 Page = str | tuple[str, int] | AnyResponse
 
@@ -55,10 +55,12 @@ def fetch(job_id: int) -> Response:
 
 def _page(chosen: set[int], *, anonymous: bool, refusal: Refused | None = None) -> str:
     organisation_id = g.person.organisation_id
-    rows = rows_of(database.session(), desk().library, organisation_id, g.person.id)
+    rows = [row for row in desk_page.found() if row.stage is Stage.SIGNED]
     return render_template(
         "assessor/batch.html",
-        rows=[row for row in rows if row.stage is Stage.SIGNED],
+        rows=rows[:MOST_FILES],
+        found=len(rows),
+        narrowed="nom" in request.args or "miennes" in request.args,
         jobs=jobs(database.session(), organisation_id, now()),
         chosen=chosen,
         anonymous=anonymous,
