@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from clea_quiz.db import tune
 from clea_quiz.reports.batches import JURY_FILES
@@ -48,7 +49,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 def asked(store: Store, world: World) -> Callable[[], bool]:
     """Ask for an empty set of files, and return whether it is ready."""
-    engine = create_engine(store.url)
+    engine = create_engine(store.url, poolclass=NullPool)
     tune(engine)
     parameters = {"evaluations": [], "anonymous": False}
     with Session(engine) as session, session.begin():

@@ -9,8 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.errors import NotFound, Refused
@@ -33,6 +34,11 @@ from tests.support.world import World
 DONE = File("resultat.txt", "text/plain", b"fait")
 
 
+def unpooled(url: str) -> Engine:
+    """Return an engine that keeps no connection, as the runner's own."""
+    return create_engine(url, poolclass=NullPool)
+
+
 @dataclass
 class House:
     """A database, people who ask, and runners."""
@@ -49,7 +55,7 @@ class House:
             return service.ask(self.session, asker, kind, {"n": 3}, 3, self.clock()).id
 
     def runner(self, work: Work, name: str = "one", stopping: Callable[[], bool] = lambda: False) -> Runner:
-        sessions = Sessions(create_engine(self.store.url))
+        sessions = Sessions(unpooled(self.store.url))
         return Runner(name, sessions, {**KINDS, "test": work}, self.library, self.clock, stopping)
 
     def job(self, job_id: int) -> Job:
@@ -133,7 +139,7 @@ def test_a_claim_under_way_is_skipped_not_waited_for(house: House) -> None:
     if house.session.get_bind().dialect.name == "sqlite":
         pytest.skip("SQLite lets one writer in at a time")
     first, second = house.ask(), house.ask()
-    with Session(create_engine(house.store.url)) as one, Session(create_engine(house.store.url)) as two:
+    with Session(unpooled(house.store.url)) as one, Session(unpooled(house.store.url)) as two:
         a, b = service.claim(one, "one", house.clock()), service.claim(two, "two", house.clock())
         assert a is not None
         assert b is not None
@@ -142,7 +148,7 @@ def test_a_claim_under_way_is_skipped_not_waited_for(house: House) -> None:
 
 def test_a_job_whose_runner_died_is_taken_up_again_and_the_dead_can_change_nothing(house: House) -> None:
     job_id = house.ask()
-    sessions = Sessions(create_engine(house.store.url))
+    sessions = Sessions(unpooled(house.store.url))
     with sessions.writing() as session:
         assert service.claim(session, "dead", house.clock()) is not None
     assert not house.runner(finished, "alive").run_one()
@@ -179,7 +185,7 @@ def test_a_runner_that_lost_its_job_stops_working_on_it(house: House) -> None:
 
 def test_a_job_that_kills_every_runner_is_given_up_with_a_word(house: House) -> None:
     job_id = house.ask()
-    sessions = Sessions(create_engine(house.store.url))
+    sessions = Sessions(unpooled(house.store.url))
     for _ in range(MOST_ATTEMPTS):
         with sessions.writing() as session:
             assert service.claim(session, "dead", house.clock()) is not None

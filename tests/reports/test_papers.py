@@ -162,9 +162,8 @@ def test_an_anonymous_file_says_nowhere_who_it_is(make: Make) -> None:
     comment = "ÉLODIE répond bien ; Mme caglar-nunez (dossier 2027-00417) est à l’aise."
     view = make(signed=True, comment=comment)
     pdf = jury_file_pdf(view, NOW, "C-ABCD-EFGH")
-    said = (
-        text_of(pdf) + str(read(pdf).metadata) + read(pdf).trailer["/Root"]["/Metadata"].get_data().decode()
-    )  # type: ignore[index]
+    root: Any = read(pdf).trailer["/Root"]
+    said = text_of(pdf) + str(read(pdf).metadata) + root["/Metadata"].get_data().decode()
 
     assert "C-ABCD-EFGH" in said
     assert not re.search(r"[ée]lodie|[çc]a[ğg]lar|nu[ñn]ez|00417|\b417\b", said, re.IGNORECASE)
