@@ -20,6 +20,7 @@ from clea_quiz.reports.jobs.runner import Task
 from clea_quiz.reports.jobs.service import File
 from clea_quiz.reports.jury_file import jury_file_pdf
 from clea_quiz.reports.pseudonyms import pseudonym
+from clea_quiz.reports.sentences import kind_words
 
 JURY_FILES = "jury_files"
 MOST_FILES = 500
@@ -52,7 +53,7 @@ def jury_files(task: Task) -> File:
     """Make the ZIP: one PDF a candidate."""
     chosen: list[int] = task.parameters["evaluations"]
     anonymous = bool(task.parameters["anonymous"])
-    packed = io.BytesIO()
+    packed, names = io.BytesIO(), set[str]()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for done, evaluation_id in enumerate(chosen):
             task.report(done, len(chosen))
@@ -60,13 +61,22 @@ def jury_files(task: Task) -> File:
                 evaluation = evaluation_of(session, evaluation_id, task.organisation_id)
                 code = pseudonym_of(evaluation) if anonymous else None
                 view = matrix(session, task.library, evaluation)
-            archive.writestr(
-                _entry(jury_file_name(view, code), task.now), jury_file_pdf(view, task.now, code)
-            )
+            name = _unused(jury_file_name(view, code), names)
+            archive.writestr(_entry(name, task.now), jury_file_pdf(view, task.now, code))
         task.report(len(chosen), len(chosen))
     said = "anonymes" if anonymous else ""
-    name = file_name("dossiers-de-jury", said, f"{task.now:%Y-%m-%d}")
-    return File(f"{name}.zip", "application/zip", packed.getvalue())
+    packed_as = file_name("dossiers-de-jury", said, f"{task.now:%Y-%m-%d}")
+    return File(f"{packed_as}.zip", "application/zip", packed.getvalue())
+
+
+def _unused(name: str, names: set[str]) -> str:
+    """Return the name, numbered when a file of the set has it: one person's evaluations share a code."""
+    stem, number, found = name.removesuffix(".pdf"), 2, name
+    while found in names:
+        found = f"{stem}-{number}.pdf"
+        number += 1
+    names.add(found)
+    return found
 
 
 def pseudonym_of(evaluation: Evaluation) -> str:
@@ -75,10 +85,10 @@ def pseudonym_of(evaluation: Evaluation) -> str:
 
 
 def jury_file_name(view: MatrixView, code: str | None) -> str:
-    """Return a name that no other file of the set has, and that tells no more than the file."""
+    """Return the name of a file, which tells no more than the file itself."""
     framework = view.framework.short_title
     if code:
-        return f"{file_name('dossier-jury', framework, code, view.kind)}.pdf"
+        return f"{file_name('dossier-jury', framework, code, kind_words(view.kind))}.pdf"
     named = file_name(
         "dossier-jury", framework, view.candidate, view.reference or "", str(view.evaluation_id)
     )

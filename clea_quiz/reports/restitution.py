@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from clea_quiz.accounts.models import EvaluationKind
 from clea_quiz.matrices.queries import DomainLine, MatrixView
 from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.reports.french import day, listed
@@ -120,6 +121,8 @@ def _next(view: MatrixView, *, to_work: bool) -> Sequence[str]:
             "Gardez cette page. Votre évaluateur vous dira quand le jury se réunit.",
         ]
     steps = [f"Ce qui est acquis reste acquis {years} ans : vous ne le repasserez pas."]
+    if view.kind == EvaluationKind.FINAL.value:
+        return [*steps, "Avec votre évaluateur, vous décidez de la suite pour ce qui reste à acquérir."]
     if to_work:
         steps.append(
             "Avec votre évaluateur, vous préparez un parcours de formation sur ce qui reste à acquérir."

@@ -3,8 +3,11 @@
 import io
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Barrier
+from time import sleep
 from zipfile import ZipFile
 
 import pytest
@@ -135,15 +138,20 @@ def test_two_runners_never_take_the_same_job(house: House) -> None:
     assert {house.state(first), house.state(second)} == {JobState.DONE}
 
 
-def test_a_claim_under_way_is_skipped_not_waited_for(house: House) -> None:
-    if house.session.get_bind().dialect.name == "sqlite":
-        pytest.skip("SQLite lets one writer in at a time")
-    first, second = house.ask(), house.ask()
-    with Session(unpooled(house.store.url)) as one, Session(unpooled(house.store.url)) as two:
-        a, b = service.claim(one, "one", house.clock()), service.claim(two, "two", house.clock())
-        assert a is not None
-        assert b is not None
-        assert (a.id, b.id) == (first, second)
+def test_two_claims_at_once_take_two_jobs(house: House) -> None:
+    wanted = {house.ask(), house.ask()}
+    together = Barrier(2)
+
+    def claimed(name: str) -> int | None:
+        sessions = Sessions(unpooled(house.store.url))
+        together.wait()
+        with sessions.writing() as session:
+            job = service.claim(session, name, house.clock())
+            sleep(0.3)  # the other comes meanwhile
+            return job.id if job else None
+
+    with ThreadPoolExecutor(2) as pool:
+        assert set(pool.map(claimed, ("one", "two"))) == wanted
 
 
 def test_a_job_whose_runner_died_is_taken_up_again_and_the_dead_can_change_nothing(house: House) -> None:
@@ -281,6 +289,30 @@ def test_jury_files_come_as_one_zip_named_or_not(house: House) -> None:
     assert not re.search("[ée]lodie|[çc]a[ğg]lar|nu[nñ]ez", said, re.IGNORECASE)
     codes_shown = {match for name in anonymous for match in re.findall(r"C-\w{4}-\w{4}", name)}
     assert len(codes_shown) == 1, "one person has one code, whatever the evaluation"
+
+
+def test_two_evaluations_of_one_person_under_a_code_give_two_files(house: House) -> None:
+    world, session = house.world, house.session
+    with session.begin():
+        first, second = (
+            session.get_one(Evaluation, i) for i in (world.evaluation, world.numerique_evaluation)
+        )
+        second.framework = first.framework
+        for evaluation in (first, second):
+            codes = framework_of(session, house.library, evaluation).criteria
+            entries = [Entry(code, Mark.ACQUIRED, "", 0) for code in codes]
+            matrices.judge(session, house.library, evaluation, world.assessor, entries, house.clock())
+            matrices.sign(session, house.library, evaluation, world.assessor, house.clock())
+        asker = (world.organisation, world.assessor)
+        job_id = ask_jury_files(session, asker, [first.id, second.id], anonymous=True, now=house.clock()).id
+    house.runner(finished).run_one()
+
+    with session.begin():
+        names = list(opened(service.file_of(session, job_id, world.organisation, house.clock())))
+
+    assert len(names) == 2
+    assert names[1] == names[0].replace(".pdf", "-2.pdf")
+    assert "prealable" in names[0]
 
 
 def opened(file: File) -> dict[str, str]:

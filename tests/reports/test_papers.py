@@ -132,6 +132,15 @@ def test_a_restitution_finds_something_good_to_say_to_everybody(make: Make) -> N
     assert "c’est le premier pas" in none
 
 
+def test_after_a_final_evaluation_no_other_one_is_promised(make: Make) -> None:
+    view = replace(marked(make(signed=True), ("2.1",)), kind="final")
+
+    text = text_of(restitution_pdf(view, NOW))
+
+    assert "vous passez l’évaluation finale" not in text
+    assert "vous décidez de la suite" in text
+
+
 def test_a_training_path_holds_what_is_not_acquired_and_nothing_else(make: Make) -> None:
     text = text_of(training_path_pdf(marked(make(signed=True), ("2.1", "5.1")), "Logistique", NOW))
 
