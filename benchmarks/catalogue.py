@@ -6,6 +6,7 @@ from benchmarks.harness import Comparison
 from benchmarks.tasks.calibrations import calibrations
 from benchmarks.tasks.choices import choices
 from benchmarks.tasks.measurement import Finding, measurement
+from benchmarks.tasks.papers import papers
 from benchmarks.tasks.scores import scores
 from benchmarks.tasks.sittings import sittings
 from benchmarks.tasks.size import size
@@ -21,4 +22,8 @@ TASKS: dict[str, Callable[[], list[Callable[[], Comparison]]]] = {
 }
 
 # What is found by simulation, or of ourselves alone.
-FINDINGS: dict[str, Callable[[], list[Callable[[], Finding]]]] = {"size": size, "measurement": measurement}
+FINDINGS: dict[str, Callable[[], list[Callable[[], Finding]]]] = {
+    "size": size,
+    "measurement": measurement,
+    "papers": papers,
+}

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,6 +37,7 @@ class Organisation(Base):
     """An organisme évaluateur; nothing crosses from one to another.
 
     ``exam_browser_keys``: the keys of Safe Exam Browser that candidates must come with; none asks for it.
+    ``jury_key`` makes the codes that stand for candidates before a jury; it never leaves the server.
     """
 
     __tablename__ = "organisations"
@@ -45,6 +47,7 @@ class Organisation(Base):
     name: Mapped[str] = mapped_column(sa.String(200))
     created_at: Mapped[datetime]
     exam_browser_keys: Mapped[list[str] | None]
+    jury_key: Mapped[str] = mapped_column(sa.String(64), default=lambda: token_hex(32))
 
 
 class Person(Base):
@@ -109,6 +112,8 @@ class Evaluation(Base):
 
     ``welcomed_at``: when the candidate said who they are and read what will happen. ``accommodations``: what
     is arranged for them, never why; what is as for everybody is not there.
+    A final evaluation names the signed one it follows, and the sub-domains left to be assessed (``scope``;
+    empty: all of them).
     """
 
     __tablename__ = "evaluations"
@@ -123,6 +128,8 @@ class Evaluation(Base):
     created_at: Mapped[datetime]
     welcomed_at: Mapped[datetime | None]
     accommodations: Mapped[dict[str, Any] | None]
+    previous_id: Mapped[int | None] = mapped_column(sa.ForeignKey("evaluations.id"), unique=True)
+    scope: Mapped[list[str] | None]
 
     candidate: Mapped[Candidate] = relationship()
     assessor: Mapped[Person | None] = relationship()

@@ -13,6 +13,7 @@ _COMMANDS = {
     "irt": "clea_quiz.cli.irt:irt",
     "serve": "clea_quiz.cli.serve:serve",
     "users": "clea_quiz.cli.users:users",
+    "work": "clea_quiz.cli.work:work",
 }
 
 

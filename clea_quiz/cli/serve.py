@@ -13,6 +13,7 @@ THREADS = 4
 # Imported once and forked, so that workers start at once and share memory; threads so that a slow client
 # does not hold a worker; recycled now and then against slow leaks.
 _OPTIONS = (
+    "--config=python:clea_quiz.cli.beside",
     "--preload",
     "--worker-class=gthread",
     "--timeout=30",

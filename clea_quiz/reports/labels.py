@@ -10,6 +10,7 @@ from clea_quiz.matrices.desk import Stage
 from clea_quiz.matrices.models import EvidenceKind
 from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.psychometrics.mastery import Proposal
+from clea_quiz.reports.jobs.models import JobState
 from clea_quiz.sittings.models import Agreement, EndReason, FactKind, InterventionKind, Outcome
 from clea_quiz.sittings.monitor import SittingState
 from clea_quiz.sittings.queries import DomainState
@@ -111,6 +112,13 @@ SITTING_STATES = {
     SittingState.WORKING: "répond",
 }
 
+JOB_STATES = {
+    JobState.WAITING: "en attente",
+    JobState.RUNNING: "en cours",
+    JobState.DONE: "prêt",
+    JobState.FAILED: "interrompu",
+}
+
 _BY_KIND: dict[type[Enum], Mapping[Any, str]] = {
     Mark: MARKS,
     Verdict: VERDICTS,
@@ -123,6 +131,7 @@ _BY_KIND: dict[type[Enum], Mapping[Any, str]] = {
     EvidenceKind: EVIDENCE_KINDS,
     Standing: STANDINGS,
     SittingState: SITTING_STATES,
+    JobState: JOB_STATES,
 }
 
 

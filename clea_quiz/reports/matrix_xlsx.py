@@ -1,7 +1,6 @@
 """The evaluation matrix as a workbook: real numbers, frozen headings, nothing ever read as a formula."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
@@ -18,33 +17,27 @@ from clea_quiz.reports.sentences import (
     kind_words,
     sitting_sentence,
 )
+from clea_quiz.reports.tables import Cell, Column, Table
 from clea_quiz.sittings.evidence import Estimate
 
-Cell = str | float | int | datetime | None
 _ESTIMATE = ("Réussite estimée", "Bas de l’intervalle (90 %)", "Haut de l’intervalle (90 %)", "Seuil")
 _MOST_LETTERS = 32_000
 """A cell holds 32,767 characters; beyond, the workbook would be refused."""
 
 
-@dataclass(frozen=True)
-class _Column:
-    """A column: its title, its width in letters, and how its numbers are written."""
-
-    title: str
-    width: float
-    style: str = "text"
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "remove_timezone": True,
+}
 
 
 def matrix_xlsx(view: MatrixView, generated_at: datetime) -> bytes:
     """Return the matrix as a workbook (Synthèse, Matrice, Réponses); same input, same bytes."""
     out = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with Workbook(out, {**options, "remove_timezone": True}) as book:
+    with Workbook(out, _OPTIONS) as book:
         book.set_properties(
             {
                 "title": f"Matrice d’évaluation – {view.candidate}",
@@ -56,6 +49,26 @@ def matrix_xlsx(view: MatrixView, generated_at: datetime) -> bytes:
         _summary(book.add_worksheet("Synthèse"), styles, view, generated_at)
         _table(book.add_worksheet("Matrice"), styles, _MATRIX, _matrix_rows(view))
         _table(book.add_worksheet("Réponses"), styles, _ANSWERS, _answer_rows(view))
+    return out.getvalue()
+
+
+def matrix_tables(view: MatrixView) -> list[Table]:
+    """Return the sheets of the workbook as tables, for other formats."""
+    return [
+        Table("Synthèse", _SUMMARY, _summary_rows(view)),
+        Table("Matrice", _MATRIX, _matrix_rows(view)),
+        Table("Réponses", _ANSWERS, _answer_rows(view)),
+    ]
+
+
+def tables_xlsx(tables: Sequence[Table], title: str, generated_at: datetime) -> bytes:
+    """Return any tables as a workbook, one sheet each."""
+    out = BytesIO()
+    with Workbook(out, _OPTIONS) as book:
+        book.set_properties({"title": title, "created": generated_at.astimezone(PARIS).replace(tzinfo=None)})
+        styles = _styles(book)
+        for table in tables:
+            _table(book.add_worksheet(table.name), styles, table.columns, table.rows)
     return out.getvalue()
 
 
@@ -96,7 +109,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: Cell, style: Format) 
 def _table(
     sheet: Worksheet,
     styles: dict[str, Format],
-    columns: Sequence[_Column],
+    columns: Sequence[Column],
     rows: Sequence[Sequence[Cell]],
     first: int = 0,
 ) -> None:
@@ -121,17 +134,17 @@ def _for_paper(sheet: Worksheet, head: int) -> None:
 
 
 _SUMMARY = (
-    _Column("Code", 10),
-    _Column("Domaine ou sous-domaine", 56),
-    *(_Column(title, 14, "share") for title in _ESTIMATE),
-    _Column("Probabilité de maîtrise", 14, "share"),
-    _Column("Réponses", 11, "number"),
-    _Column("Proposition", 24),
-    _Column("Critères acquis", 11, "number"),
-    _Column("Critères comptés", 11, "number"),
-    _Column("Il en faut", 9, "number"),
-    _Column("Décision", 14),
-    _Column("Explication", 64),
+    Column("Code", 10),
+    Column("Domaine ou sous-domaine", 56),
+    *(Column(title, 14, "share") for title in _ESTIMATE),
+    Column("Probabilité de maîtrise", 14, "share"),
+    Column("Réponses", 11, "number"),
+    Column("Proposition", 24),
+    Column("Critères acquis", 11, "number"),
+    Column("Critères comptés", 11, "number"),
+    Column("Il en faut", 9, "number"),
+    Column("Décision", 14),
+    Column("Explication", 64),
 )
 
 
@@ -198,18 +211,18 @@ def _summary_rows(view: MatrixView) -> list[tuple[Cell, ...]]:
 
 
 _MATRIX = (
-    _Column("Code", 10),
-    _Column("Critère", 52),
-    _Column("Sous-domaine", 12),
-    _Column("Proposition des épreuves", 24),
-    _Column("Probabilité de maîtrise", 14, "share"),
-    *(_Column(title, 14, "share") for title in _ESTIMATE),
-    _Column("Réponses", 11, "number"),
-    _Column("Appréciation", 15),
-    _Column("Commentaire", 48),
-    _Column("Évaluateur", 22),
-    _Column("Décidé le", 18, "moment"),
-    _Column("Preuves", 60),
+    Column("Code", 10),
+    Column("Critère", 52),
+    Column("Sous-domaine", 12),
+    Column("Proposition des épreuves", 24),
+    Column("Probabilité de maîtrise", 14, "share"),
+    *(Column(title, 14, "share") for title in _ESTIMATE),
+    Column("Réponses", 11, "number"),
+    Column("Appréciation", 15),
+    Column("Commentaire", 48),
+    Column("Évaluateur", 22),
+    Column("Décidé le", 18, "moment"),
+    Column("Preuves", 60),
 )
 
 
@@ -239,19 +252,19 @@ def _matrix_rows(view: MatrixView) -> list[tuple[Cell, ...]]:
 
 
 _ANSWERS = (
-    _Column("Domaine", 9),
-    _Column("N°", 6, "number"),
-    _Column("Critère", 10),
-    _Column("Situation", 34),
-    _Column("Question", 52),
-    _Column("Réponse", 36),
-    _Column("Clé", 36),
-    _Column("Points", 8, "number"),
-    _Column("Sur", 6, "number"),
-    _Column("Temps (s)", 10, "seconds"),
-    _Column("Erreur révélée", 44),
-    _Column("Posée le", 18, "moment"),
-    _Column("Item", 36),
+    Column("Domaine", 9),
+    Column("N°", 6, "number"),
+    Column("Critère", 10),
+    Column("Situation", 34),
+    Column("Question", 52),
+    Column("Réponse", 36),
+    Column("Clé", 36),
+    Column("Points", 8, "number"),
+    Column("Sur", 6, "number"),
+    Column("Temps (s)", 10, "seconds"),
+    Column("Erreur révélée", 44),
+    Column("Posée le", 18, "moment"),
+    Column("Item", 36),
 )
 
 

@@ -20,6 +20,7 @@ from clea_quiz.errors import NotFound
 from clea_quiz.sittings import holding, timing
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import EndReason, Sitting, Step
+from clea_quiz.sittings.rules import concerns
 
 
 class DomainState(StrEnum):
@@ -136,6 +137,8 @@ def home(session: Session, library: TestLibrary, evaluation: Evaluation) -> Cand
     taken = _taken(session, evaluation)
     cards = []
     for domain_plan in plan.domains:
+        if not concerns(evaluation.scope, domain_plan.domain):
+            continue
         domain = framework.domain(domain_plan.domain)
         state, count, seconds = taken.get(domain.code, (DomainState.TO_DO, 0, 0.0))
         cards.append(
@@ -256,5 +259,6 @@ def start_check(session: Session, library: TestLibrary, evaluation: Evaluation, 
     """Refuse a domain that is not in the candidate's plan."""
     publication_id = current_publication(session, evaluation.organisation_id)
     bank = library.banks.bank(session, publication_id)
-    if domain not in {planned.domain for planned in bank.plan_of(evaluation.framework).domains}:
+    planned = {plan.domain for plan in bank.plan_of(evaluation.framework).domains}
+    if domain not in planned or not concerns(evaluation.scope, domain):
         raise NotFound

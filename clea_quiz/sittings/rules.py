@@ -1,6 +1,6 @@
 """The engine's questions about one sitting: what next, and when to stop. Values in, values out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -11,25 +11,32 @@ from numpy.typing import NDArray
 from clea_quiz.bank.bank import PlacedItem
 from clea_quiz.psychometrics.domain import DomainPosterior
 from clea_quiz.psychometrics.selection.choice import Choice, choose
-from clea_quiz.psychometrics.selection.content import History
+from clea_quiz.psychometrics.selection.content import Content, History
 from clea_quiz.psychometrics.selection.situation import Situation
 from clea_quiz.sittings.compilation import Answer, CompiledTest
 
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What steers variety and comfort in a choice, and never enters the estimate."""
+    """What steers variety and comfort in a choice, and never enters the estimate.
+
+    ``scope``: the sub-domains to assess, all of them when empty. ``earlier``: items that the person met in
+    other evaluations.
+    """
 
     sector: str
     seed: int
     exposure: NDArray[np.float64]
+    scope: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()
 
 
-def history_of(test: CompiledTest, answers: Sequence[Answer]) -> History:
-    """Return the answers as the engine's places and scores, in order."""
+def history_of(test: CompiledTest, answers: Sequence[Answer], earlier: Collection[str] = ()) -> History:
+    """Return the answers as the engine's places and scores, in order, and what was met before."""
     return History(
         items=tuple(test.index[answer.item] for answer in answers),
         scores=tuple(answer.score for answer in answers),
+        earlier=tuple(sorted(test.index[item] for item in earlier if item in test.index)),
     )
 
 
@@ -41,10 +48,38 @@ def situation_of(
     return Situation.after(
         test.model,
         posterior,
-        replace(test.content, exposure=circumstances.exposure),
+        replace(within(test, circumstances.scope), exposure=circumstances.exposure),
         replace(test.blueprint, sector=sector),
-        history_of(test, answers),
+        history_of(test, answers, circumstances.earlier),
     )
+
+
+def concerns(scope: Collection[str] | None, domain: str) -> bool:
+    """Return whether a domain holds something to assess; without a scope, all of them do."""
+    return not scope or any(code.startswith(f"{domain}.") for code in scope)
+
+
+def within(test: CompiledTest, scope: Collection[str]) -> Content:
+    """Return what may be asked of the sub-domains to assess."""
+    if not scope:
+        return test.content
+    kept = np.array([code in scope for code in test.subdomain_codes])
+    return test.content.restricted(test.content.allowed & kept[test.content.subdomain])
+
+
+def unmet(situation: Situation) -> Situation:
+    """Return the situation without what the person met before, wherever a sub-domain has something else left.
+
+    Where nothing new is left, what was met comes back: last, and rather than leave the sub-domain undecided.
+    """
+    met = situation.progress.met
+    if not met.any():
+        return situation
+    content = situation.content
+    new = situation.eligible & ~met
+    left = np.bincount(content.subdomain[new], minlength=situation.model.subdomains) > 0
+    allowed = content.allowed & ~(met & left[content.subdomain])
+    return replace(situation, content=content.restricted(allowed))
 
 
 def next_item(
@@ -52,7 +87,7 @@ def next_item(
 ) -> Choice | None:
     """Choose the next item; chance comes from the sitting's seed and position, so it can be replayed."""
     rng = np.random.default_rng([circumstances.seed, len(answers)])
-    return choose(situation, rng, test.plan.selection.criterion)
+    return choose(unmet(situation), rng, test.plan.selection.criterion)
 
 
 def seed_of(sitting_seed: int, placed: PlacedItem) -> int | None:

@@ -50,6 +50,8 @@ def start(
     known = _locked(session, evaluation, opening.domain)
     if known is not None:
         return known
+    if not rules.concerns(evaluation.scope, opening.domain):
+        raise NotFound
     publication_id = current_publication(session, evaluation.organisation_id)
     arranged = accommodations_of(evaluation)
     left_out = left_out_for(arranged)
@@ -168,7 +170,8 @@ def _serve_next(
     answers = answers_of(sitting)
     posterior = test.posterior(answers)
     exposure = library.exposure(session, sitting.publication_id, test, now)
-    circumstances = rules.Circumstances(sitting.sector, sitting.seed, exposure)
+    scope, earlier = seen_before(session, sitting)
+    circumstances = rules.Circumstances(sitting.sector, sitting.seed, exposure, scope, earlier)
     situation = rules.situation_of(test, posterior, answers, circumstances)
     reason = stop(situation)
     if reason is not None:
@@ -196,6 +199,22 @@ def _serve_next(
         )
     )
     session.flush()
+
+
+def seen_before(session: Session, sitting: Sitting) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the sub-domains a sitting assesses (none named: all) and what its candidate met elsewhere."""
+    evaluation = session.get_one(Evaluation, sitting.evaluation_id)
+    met = session.scalars(
+        select(Step.item)
+        .join(Sitting)
+        .join(Evaluation, Evaluation.id == Sitting.evaluation_id)
+        .where(
+            Evaluation.candidate_id == evaluation.candidate_id,
+            Evaluation.id != evaluation.id,
+            Sitting.domain == sitting.domain,
+        )
+    )
+    return frozenset(evaluation.scope or ()), frozenset(met)
 
 
 def answers_of(sitting: Sitting) -> list[Answer]:

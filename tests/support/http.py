@@ -91,6 +91,12 @@ class Browser:
         self.go("/")
         return self.send("/code", code=code)
 
+    def be_welcomed(self) -> str:
+        """Go through the welcome, leaving everything as it stands."""
+        for step in ("identite", "deroulement", "metier", "confort"):
+            self.send(f"/bienvenue/{step}", sector="general")
+        return self.html
+
     def sign_in(self, email: str, password: str) -> str:
         """Come in as a member of staff."""
         self.go("/connexion")

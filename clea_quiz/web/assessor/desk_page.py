@@ -38,14 +38,14 @@ def show() -> str:
     """Show the evaluations of the organisation."""
     sought = _sought()
     rows = rows_of(database.session(), desk().library, g.person.organisation_id, g.person.id)
-    named = [row for row in rows if _matches(row, sought.name) and (row.mine or not sought.mine)]
-    found = [row for row in named if sought.stage in (None, row.stage)]
-    pages = max(1, ceil(len(found) / ROWS_A_PAGE))
+    named = [row for row in rows if _is_named(row, sought)]
+    shown = [row for row in named if _is_sought(row, sought)]
+    pages = max(1, ceil(len(shown) / ROWS_A_PAGE))
     page = min(sought.page, pages)
     return render_template(
         "assessor/desk.html",
-        rows=found[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE],
-        found=len(found),
+        rows=shown[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE],
+        found=len(shown),
         total=len(rows),
         waiting=_waiting(rows),
         counts=Counter(row.stage for row in named),
@@ -56,6 +56,21 @@ def show() -> str:
         stages=list(Stage),
         is_assessor=Role.ASSESSOR in g.person.roles,
     )
+
+
+def found() -> list[EvaluationRow]:
+    """Return every evaluation that the address's search finds, whatever the page."""
+    sought = _sought()
+    rows = rows_of(database.session(), desk().library, g.person.organisation_id, g.person.id)
+    return [row for row in rows if _is_sought(row, sought)]
+
+
+def _is_sought(row: EvaluationRow, sought: Sought) -> bool:
+    return sought.stage in (None, row.stage) and _is_named(row, sought)
+
+
+def _is_named(row: EvaluationRow, sought: Sought) -> bool:
+    return _matches(row, sought.name) and (row.mine or not sought.mine)
 
 
 def _sought() -> Sought:

@@ -4,10 +4,12 @@ from clea_quiz.reports.labels import capitalised
 from clea_quiz.web.assessor import (
     accommodation_page,
     answer_pages,
+    batch_pages,
     desk_page,
     downloads,
     matrix_pages,
     monitor_page,
+    paper_pages,
     profile_page,
     signing_page,
 )
@@ -37,3 +39,13 @@ blueprint.get(f"{EVALUATION}/signature", endpoint="sign")(signing_page.show)
 blueprint.post(f"{EVALUATION}/signature", endpoint="confirm")(signing_page.confirm)
 blueprint.get(f"{EVALUATION}/matrice.pdf", endpoint="matrix_pdf")(downloads.pdf)
 blueprint.get(f"{EVALUATION}/matrice.xlsx", endpoint="matrix_xlsx")(downloads.xlsx)
+blueprint.get(f"{EVALUATION}/matrice.ods", endpoint="matrix_ods")(downloads.ods)
+blueprint.get(f"{EVALUATION}/matrice.csv", endpoint="matrix_csv")(downloads.csv)
+blueprint.get(f"{EVALUATION}/documents", endpoint="papers")(paper_pages.show)
+blueprint.get(f"{EVALUATION}/documents/<paper_name>.pdf", endpoint="paper")(paper_pages.paper)
+blueprint.post(f"{EVALUATION}/evaluation-finale", endpoint="follow")(paper_pages.follow)
+blueprint.get("/evaluations.<file_format>", endpoint="cohort")(downloads.cohort)
+blueprint.get("/dossiers-de-jury", endpoint="batch")(batch_pages.choose)
+blueprint.post("/dossiers-de-jury", endpoint="ask_batch")(batch_pages.ask)
+blueprint.get("/travaux/<int:job_id>", endpoint="job")(batch_pages.show)
+blueprint.get("/travaux/<int:job_id>/fichier", endpoint="job_file")(batch_pages.fetch)

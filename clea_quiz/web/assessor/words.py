@@ -6,6 +6,7 @@ from typing import Any
 from clea_quiz.matrices.desk import Stage
 from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.reports import french, labels, sentences
+from clea_quiz.reports.jobs.models import JobState
 from clea_quiz.sittings.evidence import StepView
 from clea_quiz.sittings.models import Outcome
 from clea_quiz.sittings.monitor import SittingState
@@ -22,6 +23,7 @@ _TONES: dict[type[Enum], dict[Any, str]] = {
         SittingState.WORKING: "ok",
     },
     Stage: {Stage.SIGNED: "ok", Stage.TO_SIGN: "warn", Stage.TO_COMPLETE: "warn", Stage.IN_PROGRESS: "info"},
+    JobState: {JobState.DONE: "ok", JobState.FAILED: "bad", JobState.RUNNING: "info"},
 }
 _SYMBOLS = {"ok": "check", "bad": "cross", "warn": "half"}
 

@@ -1,0 +1,102 @@
+"""Jury files by the hundred: asked for on a page, made by a job, fetched as one ZIP."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from clea_quiz.accounts.models import Evaluation
+from clea_quiz.accounts.queries import evaluation_of
+from clea_quiz.errors import NotFound, Refused
+from clea_quiz.matrices.models import Signature
+from clea_quiz.matrices.queries import MatrixView, matrix
+from clea_quiz.reports.french import file_name
+from clea_quiz.reports.jobs import service
+from clea_quiz.reports.jobs.models import Job
+from clea_quiz.reports.jobs.runner import Task
+from clea_quiz.reports.jobs.service import File
+from clea_quiz.reports.jury_file import jury_file_pdf
+from clea_quiz.reports.pseudonyms import pseudonym
+from clea_quiz.reports.sentences import kind_words
+
+JURY_FILES = "jury_files"
+MOST_FILES = 500
+
+
+def ask_jury_files(
+    session: Session, asker: tuple[int, int], chosen: Sequence[int], *, anonymous: bool, now: datetime
+) -> Job:
+    """Ask for the jury files of these evaluations, all signed and of the asker's organisation."""
+    if not chosen:
+        raise Refused("Cochez au moins un dossier.")
+    if len(chosen) > MOST_FILES:
+        raise Refused(f"Pas plus de {MOST_FILES} dossiers à la fois : décochez-en quelques-uns.")
+    found = session.scalars(
+        select(Evaluation)
+        .where(Evaluation.id.in_(chosen), Evaluation.organisation_id == asker[0])
+        .options(joinedload(Evaluation.candidate))
+    ).all()
+    if len(found) != len(set(chosen)):
+        raise NotFound
+    signed = set(session.scalars(select(Signature.evaluation_id).where(Signature.evaluation_id.in_(chosen))))
+    unsigned = [evaluation.candidate.full_name for evaluation in found if evaluation.id not in signed]
+    if unsigned:
+        raise Refused("Ces matrices ne sont pas signées. Décochez-les, ou signez-les.", details=unsigned)
+    parameters = {"evaluations": sorted(set(chosen)), "anonymous": anonymous}
+    return service.ask(session, asker, JURY_FILES, parameters, len(set(chosen)), now)
+
+
+def jury_files(task: Task) -> File:
+    """Make the ZIP: one PDF a candidate."""
+    chosen: list[int] = task.parameters["evaluations"]
+    anonymous = bool(task.parameters["anonymous"])
+    packed, names = io.BytesIO(), set[str]()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for done, evaluation_id in enumerate(chosen):
+            task.report(done, len(chosen))
+            with task.reading() as session:
+                evaluation = evaluation_of(session, evaluation_id, task.organisation_id)
+                code = pseudonym_of(evaluation) if anonymous else None
+                view = matrix(session, task.library, evaluation)
+            name = _unused(jury_file_name(view, code), names)
+            archive.writestr(_entry(name, task.now), jury_file_pdf(view, task.now, code))
+        task.report(len(chosen), len(chosen))
+    said = "anonymes" if anonymous else ""
+    packed_as = file_name("dossiers-de-jury", said, f"{task.now:%Y-%m-%d}")
+    return File(f"{packed_as}.zip", "application/zip", packed.getvalue())
+
+
+def _unused(name: str, names: set[str]) -> str:
+    """Return the name, numbered when a file of the set has it: one person's evaluations share a code."""
+    stem, number, found = name.removesuffix(".pdf"), 2, name
+    while found in names:
+        found = f"{stem}-{number}.pdf"
+        number += 1
+    names.add(found)
+    return found
+
+
+def pseudonym_of(evaluation: Evaluation) -> str:
+    """Return the code that stands for an evaluation's candidate."""
+    return pseudonym(evaluation.organisation.jury_key, evaluation.candidate_id)
+
+
+def jury_file_name(view: MatrixView, code: str | None) -> str:
+    """Return the name of a file, which tells no more than the file itself."""
+    framework = view.framework.short_title
+    if code:
+        return f"{file_name('dossier-jury', framework, code, kind_words(view.kind))}.pdf"
+    named = file_name(
+        "dossier-jury", framework, view.candidate, view.reference or "", str(view.evaluation_id)
+    )
+    return f"{named}.pdf"
+
+
+def _entry(name: str, now: datetime) -> ZipInfo:
+    entry = ZipInfo(name, date_time=now.timetuple()[:6])
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry

@@ -1,0 +1,53 @@
+"""The evaluations of an organisation as a table, one row each, with what was decided by domain."""
+
+from collections.abc import Mapping, Sequence
+
+from clea_quiz.matrices.cohort import Decision
+from clea_quiz.matrices.desk import EvaluationRow
+from clea_quiz.reports.labels import STAGES, VERDICTS
+from clea_quiz.reports.sentences import kind_words
+from clea_quiz.reports.tables import Cell, Column, Table
+
+_BEFORE = (
+    Column("Candidat", 30),
+    Column("Dossier", 16),
+    Column("Secteur", 22),
+    Column("Certificat visé", 18),
+    Column("Évaluation", 14),
+    Column("Étape", 18),
+    Column("Évaluateur", 24),
+    Column("Ouverte le", 18, "moment"),
+    Column("Domaines passés", 11, "number"),
+    Column("Domaines en tout", 11, "number"),
+    Column("Appréciations posées", 13, "number"),
+    Column("Critères en tout", 11, "number"),
+)
+_AFTER = (Column("Décision", 14), Column("Signée le", 18, "moment"))
+
+
+def cohort_table(rows: Sequence[EvaluationRow], decided: Mapping[int, Decision]) -> Table:
+    """Return the rows as shown on the desk; a domain that a framework has not stays empty."""
+    codes = sorted({code for row in rows for code in decided[row.id].domains})
+    columns = (*_BEFORE, *(Column(f"Domaine {code}", 12) for code in codes), *_AFTER)
+    return Table("Évaluations", columns, [_row(row, decided[row.id], codes) for row in rows])
+
+
+def _row(row: EvaluationRow, decision: Decision, codes: Sequence[str]) -> list[Cell]:
+    verdicts = [decision.domains.get(code) for code in codes]
+    return [
+        row.candidate,
+        row.reference,
+        decision.sector,
+        row.framework,
+        kind_words(decision.kind),
+        STAGES[row.stage],
+        row.assessor,
+        row.opened_at,
+        row.domains_done,
+        row.domains,
+        row.marked,
+        row.criteria,
+        *(VERDICTS[verdict] if verdict else None for verdict in verdicts),
+        VERDICTS[decision.certificate],
+        decision.signed_at,
+    ]
