@@ -4,8 +4,10 @@ import enum
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from clea_quiz.accounts.rules import folded
 from clea_quiz.db import Base
 
 
@@ -74,7 +76,10 @@ class RoleGrant(Base):
 
 
 class Candidate(Base):
-    """A person who is assessed; never signs in with a password, only with an access code."""
+    """A person who is assessed; never signs in with a password, only with an access code.
+
+    ``search`` is what the name and the reference are found by: without accents or capitals.
+    """
 
     __tablename__ = "candidates"
     __table_args__ = (sa.UniqueConstraint("organisation_id", "reference"),)
@@ -85,6 +90,7 @@ class Candidate(Base):
     family_name: Mapped[str] = mapped_column(sa.String(100))
     reference: Mapped[str | None] = mapped_column(sa.String(60))
     sector: Mapped[str] = mapped_column(sa.String(80))
+    search: Mapped[str] = mapped_column(sa.String(400))
     created_at: Mapped[datetime]
 
     organisation: Mapped[Organisation] = relationship()
@@ -95,10 +101,29 @@ class Candidate(Base):
         return f"{self.given_name} {self.family_name}"
 
 
+@event.listens_for(Candidate, "before_insert")
+@event.listens_for(Candidate, "before_update")
+def _keep_search(_mapper: Mapper[Candidate], _connection: sa.Connection, candidate: Candidate) -> None:
+    """Fold the name again whoever writes it: a name and what it is found by never part."""
+    candidate.search = folded(f"{candidate.full_name} {candidate.reference or ''}").strip()
+
+
 class Evaluation(Base):
     """A candidate's dossier under one version of a framework: enrolment, code, matrix."""
 
     __tablename__ = "evaluations"
+    __table_args__ = (
+        # The desk reads an organisation's evaluations from this index alone.
+        sa.Index(
+            "ix_evaluations_desk",
+            "organisation_id",
+            "framework",
+            "assessor_id",
+            "candidate_id",
+            "created_at",
+        ),
+        sa.Index("ix_evaluations_candidate_id_framework", "candidate_id", "framework"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
