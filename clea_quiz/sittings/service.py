@@ -13,7 +13,7 @@ from clea_quiz.authoring.published import current_publication
 from clea_quiz.bank.interactions.base import Response, UnreadableResponse
 from clea_quiz.bank.interactions.places import as_kept
 from clea_quiz.errors import Conflict, NotFound, Refused
-from clea_quiz.psychometrics.stopping import stop
+from clea_quiz.psychometrics.stopping import StopReason
 from clea_quiz.sittings import rules
 from clea_quiz.sittings.compilation import Answer, CompiledTest
 from clea_quiz.sittings.library import TestLibrary
@@ -135,17 +135,11 @@ def _serve_next(
 ) -> None:
     """Store the next question, or end the sitting with its reason."""
     answers = answers_of(sitting)
-    posterior = test.posterior(answers)
     exposure = library.exposure(session, sitting.publication_id, test, now)
-    circumstances = rules.Circumstances(sitting.sector, sitting.seed, exposure)
-    situation = rules.situation_of(test, posterior, answers, circumstances)
-    reason = stop(situation)
-    if reason is not None:
-        end(session, sitting, EndReason(reason.value), now)
-        return
-    choice = rules.next_item(test, situation, answers, circumstances)
-    if choice is None:
-        end(session, sitting, EndReason.EXHAUSTED, now)
+    decision = rules.decide(test, answers, rules.Circumstances(sitting.sector, sitting.seed, exposure))
+    choice = decision.choice
+    if decision.reason is not None or choice is None:
+        end(session, sitting, EndReason((decision.reason or StopReason.EXHAUSTED).value), now)
         return
     seed = rules.seed_of(sitting.seed, test.items[choice.item])
     placed = test.items[choice.item].drawn(seed)
@@ -158,8 +152,8 @@ def _serve_next(
             seed=seed,
             content_hash=test.content_hashes[choice.item],
             parameters=test.stored_parameters(choice.item),
-            arrangement=placed.item.interaction.arrange(Random(f"{sitting.seed}-{position}")),  # noqa: S311 - order on screen, no secret
-            choice=rules.trace(choice),
+            arrangement=rules.arrangement_of(sitting.seed, position, placed),
+            choice=rules.trace(test, decision),
             max_score=placed.item.interaction.max_score,
             served_at=now,
         )

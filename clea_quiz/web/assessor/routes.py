@@ -7,6 +7,7 @@ from clea_quiz.web.assessor import (
     downloads,
     matrix_pages,
     profile_page,
+    replay_page,
     signing_page,
 )
 from clea_quiz.web.assessor.words import words
@@ -24,6 +25,7 @@ blueprint.get(EVALUATION, endpoint="profile")(profile_page.show)
 blueprint.get(f"{EVALUATION}/reponses", endpoint="answers")(answer_pages.show_all)
 blueprint.get(f"{EVALUATION}/reponses/<int:step_id>", endpoint="answer")(answer_pages.show_one)
 blueprint.get(f"{EVALUATION}/reponses/<int:step_id>/images/<file>", endpoint="picture")(answer_pages.picture)
+blueprint.get(f"{EVALUATION}/passations/<domain_code>", endpoint="replay")(replay_page.show)
 blueprint.get(f"{EVALUATION}/matrice", endpoint="matrix")(matrix_pages.show)
 blueprint.get(DOMAIN, endpoint="matrix_domain")(matrix_pages.show_domain)
 blueprint.post(DOMAIN, endpoint="save_domain")(matrix_pages.save_domain)
