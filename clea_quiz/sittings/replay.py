@@ -51,7 +51,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Reading:
-    """A sub-domain at one moment: P(mastery), expected success and its interval; None where nothing tests it."""
+    """A sub-domain at one moment: P(mastery), expected success, its interval; None where nothing tests it."""
 
     mastery: float | None
     mean: float | None

@@ -32,11 +32,10 @@ def test_every_question_is_there_with_its_reason_and_found_again(
     steps = len(sitting.steps)
     session.rollback()
     assert "Rejoué à l’identique" in html
-    assert (
-        html.count('data-label="Rejouée"') == html.count("à l’identique</td>".replace("</td>", "\n")) == steps
-    )
-    assert html.count('role="img"') == 2 * html.count('class="curve__name"') / 2
-    assert "question possible" in html
+    assert html.count('data-label="Rejouée"') == steps
+    assert html.count("à l’identique") == steps + 1
+    assert html.count('role="img"') == html.count('class="curve__name"') > 0
+    assert "questions possibles" in html
     assert "réussite" in html
 
 
