@@ -3,6 +3,7 @@
 from clea_quiz.reports.labels import capitalised
 from clea_quiz.web.assessor import (
     answer_pages,
+    cohort_page,
     desk_page,
     downloads,
     matrix_pages,
@@ -21,6 +22,7 @@ blueprint.context_processor(words)
 blueprint.add_app_template_filter(capitalised)
 
 blueprint.get("/", endpoint="desk")(desk_page.show)
+blueprint.get("/cohortes", endpoint="cohorts")(cohort_page.show)
 blueprint.get(EVALUATION, endpoint="profile")(profile_page.show)
 blueprint.get(f"{EVALUATION}/reponses", endpoint="answers")(answer_pages.show_all)
 blueprint.get(f"{EVALUATION}/reponses/<int:step_id>", endpoint="answer")(answer_pages.show_one)
