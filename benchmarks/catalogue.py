@@ -6,7 +6,9 @@ from benchmarks.harness import Comparison
 from benchmarks.tasks.calibrations import calibrations
 from benchmarks.tasks.choices import choices
 from benchmarks.tasks.measurement import Finding, measurement
+from benchmarks.tasks.pages import pages
 from benchmarks.tasks.scores import scores
+from benchmarks.tasks.serving import serving
 from benchmarks.tasks.sittings import sittings
 from benchmarks.tasks.size import size
 from benchmarks.tasks.steps import steps
@@ -21,4 +23,9 @@ TASKS: dict[str, Callable[[], list[Callable[[], Comparison]]]] = {
 }
 
 # What is found by simulation, or of ourselves alone.
-FINDINGS: dict[str, Callable[[], list[Callable[[], Finding]]]] = {"size": size, "measurement": measurement}
+FINDINGS: dict[str, Callable[[], list[Callable[[], Finding]]]] = {
+    "size": size,
+    "measurement": measurement,
+    "pages": pages,
+    "serving": serving,
+}
