@@ -8,11 +8,12 @@ from time import perf_counter
 import numpy as np
 from flask.testing import FlaskClient
 
-from benchmarks.people import DATABASES, Store, database, engine_of, fill, take_everything
+from benchmarks.people import DATABASES, database, engine_of, fill, take_everything
 from benchmarks.tasks.measurement import Finding
 from clea_quiz.app import Outside, create_app
 from clea_quiz.config import Config
 from tests.support.clock import Clock
+from tests.support.databases import Store
 from tests.support.http import Browser
 
 EVALUATIONS = 10_000

@@ -19,12 +19,13 @@ from urllib.parse import urlencode
 import numpy as np
 from sqlalchemy.orm import Session
 
-from benchmarks.people import DATABASES, SHARES, Store, database, engine_of
+from benchmarks.people import DATABASES, SHARES, database, engine_of
 from benchmarks.tasks.measurement import Finding
 from benchmarks.tasks.pages import SECRET
 from clea_quiz.accounts.models import EvaluationKind
 from clea_quiz.accounts.service import NewCandidate, NewEvaluation, enrol_candidate, open_evaluation
 from tests.support.clock import Clock
+from tests.support.databases import Store
 from tests.support.world import SOCLE
 
 CANDIDATES, QUESTIONS = 100, 10
@@ -150,7 +151,8 @@ class _Browser:
 def _sit(port: int, number: int, code: str) -> list[tuple[float, float]]:
     """Be one candidate; return how long each answer and each next question took."""
     chance = Random(number)  # noqa: S311 (made-up people)
-    browser, times = _Browser(port), []
+    browser = _Browser(port)
+    times: list[tuple[float, float]] = []
     sleep(chance.uniform(0, THINKING))
     browser.send("GET", "/")
     browser.send("POST", "/code", browser.hidden | {"code": code})

@@ -115,7 +115,7 @@ def desk(
     )
 
 
-def _narrowed(query: Select[tuple[int, int]], reader: Reader, sought: Sought) -> Select[tuple[int, int]]:
+def _narrowed(query: Select[int, int], reader: Reader, sought: Sought) -> Select[int, int]:
     """Apply every filter but the stage's: the stages are counted with the others on."""
     query = query.select_from(Evaluation).where(Evaluation.organisation_id == reader.organisation_id)
     if sought.framework:
@@ -135,14 +135,12 @@ def _assessed_by(person_id: int) -> ColumnElement[bool]:
     return Evaluation.assessor_id == person_id if person_id else Evaluation.assessor_id.is_(None)
 
 
-def _sorted(
-    query: Select[tuple[int, int]], stage: ColumnElement[int], reader: Reader
-) -> Select[tuple[int, int]]:
+def _sorted(query: Select[int, int], stage: ColumnElement[int], reader: Reader) -> Select[int, int]:
     others = case((Evaluation.assessor_id == reader.person_id, 0), else_=1)
     return query.order_by(stage, others, Evaluation.created_at.desc(), Evaluation.id.desc())
 
 
-def _counts(session: Session, query: Select[tuple[int, int]]) -> Counter[Stage]:
+def _counts(session: Session, query: Select[int, int]) -> Counter[Stage]:
     return Counter({STAGES[place]: count for place, count in session.execute(query)})
 
 

@@ -25,7 +25,7 @@ def required_sentence(line: SubdomainLine) -> str:
         return "aucun critère ne compte"
     share = f"{mastery.threshold * result.counted:.2f}".rstrip("0").rstrip(".").replace(".", ",")
     counted = f"{percent(mastery.threshold)} de {count(result.counted, 'critère')}"
-    return f"{counted} = {share}, {ROUNDINGS[mastery.rounding]} : {result.required}"
+    return f"{counted} = {share}, {ROUNDINGS[mastery.rounding]} : {result.required}"
 
 
 def left_out_sentence(line: SubdomainLine) -> str:
@@ -58,7 +58,7 @@ def _is_open(mark: Mark | None) -> bool:
 def _missing_sentence(line: SubdomainLine, open_ones: tuple[str, ...]) -> str:
     result = line.result
     if not result.counted:
-        return "tous les critères sont « sans épreuve » : il en faut un au moins, apprécié autrement"
+        return "tous les critères sont « sans épreuve » : il en faut un au moins, apprécié autrement"
     needed = result.required - result.acquired
     fails_at = result.counted - result.required + 1 - (result.counted - result.acquired - result.open)
     return (
@@ -70,9 +70,9 @@ def _missing_sentence(line: SubdomainLine, open_ones: tuple[str, ...]) -> str:
 def decided_sentence(view: MatrixView) -> str:
     """Return why nothing is missing any more."""
     if view.certificate is Verdict.ACQUIRED:
-        return "Rien ne manque : tous les domaines sont acquis."
+        return "Rien ne manque : tous les domaines sont acquis."
     failed = [line.code for line in view.domains if line.result.verdict is Verdict.NOT_ACQUIRED]
     return (
-        "Rien ne manque pour décider : un domaine non acquis suffit à écarter le certificat "
+        "Rien ne manque pour décider : un domaine non acquis suffit à écarter le certificat "
         f"({listed(failed)}). Les autres appréciations restent utiles à la personne."
     )

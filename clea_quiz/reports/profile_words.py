@@ -7,9 +7,9 @@ from clea_quiz.sittings.evidence import DomainEvidence, Estimate
 from clea_quiz.sittings.fit import FEWEST
 
 _MEANINGS = {
-    Proposal.ACQUIRED: "La maîtrise est assez sûre pour proposer « acquis ».",
-    Proposal.NOT_ACQUIRED: "L’absence de maîtrise est assez sûre pour proposer « non acquis ».",
-    Proposal.TO_CONFIRM: "Les réponses ne suffisent pas à trancher : un entretien le dira.",
+    Proposal.ACQUIRED: "La maîtrise est assez sûre pour proposer « acquis ».",
+    Proposal.NOT_ACQUIRED: "L’absence de maîtrise est assez sûre pour proposer « non acquis ».",
+    Proposal.TO_CONFIRM: "Les réponses ne suffisent pas à trancher : un entretien le dira.",
 }
 
 
@@ -27,14 +27,14 @@ def fit_sentence(evidence: DomainEvidence) -> str:
     among = max(1, round(100 * evidence.fit.share))
     people = "1 personne" if among == 1 else f"{among} personnes"
     return (
-        "Réponses inhabituelles pour ce niveau : des questions faciles sont manquées ou des questions "
+        "Réponses inhabituelles pour ce niveau : des questions faciles sont manquées ou des questions "
         f"difficiles réussies, comme chez {people} sur 100 environ."
     )
 
 
 FIT_EXPLANATION = (
     "L’outil compare chaque réponse à ce qu’on attend d’une personne de ce niveau. "
-    "Une série inattendue n’est pas une faute : une consigne mal comprise, la fatigue, "
+    "Une série inattendue n’est pas une faute : une consigne mal comprise, la fatigue, "
     "un métier bien connu, une aide ou le hasard l’expliquent. "
     "Elle dit seulement que l’estimation mérite un regard sur les réponses."
 )
@@ -55,5 +55,5 @@ def change_sentence(change: Change) -> str:
     way = "de plus" if change.gain > 0 else "de moins"
     said = f"{count(points, 'point')} {way}"
     if change.clear:
-        return f"{said} : les marges d’erreur sont séparées, le changement est net."
-    return f"{said} : les marges d’erreur se recouvrent, ce peut être le hasard."
+        return f"{said} : les marges d’erreur sont séparées, le changement est net."
+    return f"{said} : les marges d’erreur se recouvrent, ce peut être le hasard."

@@ -24,7 +24,7 @@ def difference_sentence(difference: Difference) -> str:
     words = _PARTS[difference.part]
     if difference.part in _WITH_VALUES:
         words += (
-            f" (enregistré\u00a0: {_value(difference.stored)} ; rejoué\u00a0: {_value(difference.found)})"
+            f" (enregistré\u00a0: {_value(difference.stored)} ; rejoué\u00a0: {_value(difference.found)})"
         )
     return words
 
@@ -43,7 +43,7 @@ def pool_sentence(step: ReplayedStep) -> str:
     if step.pool == 1:
         return "La seule question que les règles permettaient."
     value = f"{step.value:.4f}".replace(".", ",") if step.value is not None else None
-    worth = f" ; intérêt calculé\u00a0: {value}" if value else ""
+    worth = f" ; intérêt calculé\u00a0: {value}" if value else ""
     return f"Choisie parmi {count(step.pool, 'question possible', 'questions possibles')}{worth}."
 
 
@@ -58,7 +58,7 @@ def rules_sentence(step: ReplayedStep) -> str:
 
 
 def _rules(names: tuple[str, ...]) -> str:
-    return " ; ".join(SELECTION_RULES.get(name, name) for name in names)
+    return " ; ".join(SELECTION_RULES.get(name, name) for name in names)
 
 
 def reading_words(reading: Reading) -> str:
@@ -91,5 +91,5 @@ def uncertain_sentence(replay: Replay) -> str | None:
     return (
         f"Question{many} {listed(older)}\u00a0: posée{many} "
         "avant que l’outil garde la liste des questions déjà trop montrées ce jour-là. "
-        "Un choix peut y différer pour cette seule raison ; les estimations, elles, n’en dépendent pas."
+        "Un choix peut y différer pour cette seule raison ; les estimations, elles, n’en dépendent pas."
     )

@@ -203,6 +203,6 @@ def test_a_change_is_clear_when_the_margins_stay_apart() -> None:
 
     assert (near.clear, far.clear, back.clear) == (False, True, True)
     assert change_sentence(far) == (
-        "30\u00a0points de plus : les marges d’erreur sont séparées, le changement est net."
+        "30\u00a0points de plus\u00a0: les marges d’erreur sont séparées, le changement est net."
     )
     assert change_sentence(back).startswith("30\u00a0points de moins")
