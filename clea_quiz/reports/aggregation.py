@@ -19,13 +19,16 @@ class Missing:
 
 
 def required_sentence(line: SubdomainLine) -> str:
-    """Return how many acquired criteria a sub-domain needs: « 75 % de 5 critères font 3,75, soit 3 »."""
+    """Return how many acquired criteria a sub-domain needs: « 75 % de 5 critères font 3,75 ; arrondi à l’inférieur : 3 »."""
     result, mastery = line.result, line.subdomain.mastery
     if not result.counted:
         return "aucun critère ne compte"
-    share = f"{mastery.threshold * result.counted:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    whole = mastery.threshold * result.counted
+    share = f"{whole:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    verb = "font" if result.counted > 1 else "fait"
+    least = ", un au moins" if whole < 1 else ""
     counted = f"{percent(mastery.threshold)} de {count(result.counted, 'critère')}"
-    return f"{counted} = {share}, {ROUNDINGS[mastery.rounding]} : {result.required}"
+    return f"{counted} {verb} {share} ; {ROUNDINGS[mastery.rounding]}{least} : {result.required}"
 
 
 def left_out_sentence(line: SubdomainLine) -> str:
