@@ -47,15 +47,16 @@ def a_hundred(name: str) -> Finding:
         codes = _enrolled(store)
         with served(store) as port, ThreadPoolExecutor(CANDIDATES) as pool:
             began = monotonic()
-            runs = list(pool.map(lambda one: _sit(port, *one), enumerate(codes)))
+            runs = list(pool.map(lambda one: _sit(port, one[0], one[1]), enumerate(codes)))
             lasted = monotonic() - began
-            hurried = list(pool.map(lambda one: _sit(port, *one, thinking=HURRY), enumerate(codes)))
+            hurried = list(pool.map(lambda one: _sit(port, one[0], one[1], HURRY), enumerate(codes)))
     pairs = np.array([pair for run in runs for pair in run])
     sent, shown, both = pairs[:, 0], pairs[:, 1], pairs.sum(axis=1)
+    pressed = np.array([sum(pair) for run in hurried for pair in run])
     words = (
         f"{_words('answer and next question', both)} (p95 at most {1000 * FLOOR:.0f}); "
         f"{_words('answer', sent)}; {_words('question', shown)}; {len(both) / lasted:.0f} answers a second; "
-        f"{_words(f'one answer every {HURRY:.0f} s', np.array([sum(pair) for run in hurried for pair in run]))}"
+        f"{_words(f'one answer every {HURRY:.0f} s', pressed)}"
     )
     task = f"{CANDIDATES} candidates answering, {name}, 2 workers × 4 threads"
     return Finding(task, words, bool(np.percentile(both, 95) <= FLOOR), [])

@@ -11,6 +11,9 @@ from clea_quiz.accounts.rules import folded
 from clea_quiz.db import Base
 
 
+LONGEST_SEARCH = 400
+
+
 class Role(enum.Enum):
     """What a member of staff may do; one person may hold several."""
 
@@ -90,7 +93,7 @@ class Candidate(Base):
     family_name: Mapped[str] = mapped_column(sa.String(100))
     reference: Mapped[str | None] = mapped_column(sa.String(60))
     sector: Mapped[str] = mapped_column(sa.String(80))
-    search: Mapped[str] = mapped_column(sa.String(400))
+    search: Mapped[str] = mapped_column(sa.String(LONGEST_SEARCH))
     created_at: Mapped[datetime]
 
     organisation: Mapped[Organisation] = relationship()
@@ -105,7 +108,8 @@ class Candidate(Base):
 @event.listens_for(Candidate, "before_update")
 def _keep_search(_mapper: Mapper[Candidate], _connection: sa.Connection, candidate: Candidate) -> None:
     """Fold the name again whoever writes it: a name and what it is found by never part."""
-    candidate.search = folded(f"{candidate.full_name} {candidate.reference or ''}").strip()
+    whole = folded(f"{candidate.full_name} {candidate.reference or ''}").strip()
+    candidate.search = whole[:LONGEST_SEARCH]  # folding may lengthen a name: « ß » becomes « ss »
 
 
 class Evaluation(Base):

@@ -19,7 +19,7 @@ class Missing:
 
 
 def required_sentence(line: SubdomainLine) -> str:
-    """Return how many acquired criteria a sub-domain needs: « 75 % de 5 critères font 3,75 ; arrondi à l’inférieur : 3 »."""
+    """Return how many acquired criteria a sub-domain needs: « 75 % de 5 critères font 3,75 ; … : 3 »."""
     result, mastery = line.result, line.subdomain.mastery
     if not result.counted:
         return "aucun critère ne compte"

@@ -19,7 +19,7 @@ _DESK = ["organisation_id", "framework", "assessor_id", "candidate_id", "created
 
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.strip().casefold())
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))[:400]
 
 
 def upgrade() -> None:
