@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 from clea_quiz.accounts.rules import folded
 from clea_quiz.db import Base
 
-
 LONGEST_SEARCH = 400
 
 
