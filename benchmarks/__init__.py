@@ -4,6 +4,7 @@
 ``peers``        the packages compared with, each of them optional; ``in_r``: those of R, timed by R itself
 ``data``         banks and answers that all contenders get
 ``catalogue``    the tasks by name; ``tasks``: one file a subject
+``people``       databases full of candidates, evaluations and marks, to measure the product itself
 ``reports``      a table in Markdown, JSON, and pictures of cost against size
 
 ``python -m benchmarks`` runs everything; ``python -m benchmarks steps choices`` some tasks; ``--quick``

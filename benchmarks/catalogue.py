@@ -6,8 +6,10 @@ from benchmarks.harness import Comparison
 from benchmarks.tasks.calibrations import calibrations
 from benchmarks.tasks.choices import choices
 from benchmarks.tasks.measurement import Finding, measurement
+from benchmarks.tasks.pages import pages
 from benchmarks.tasks.papers import papers
 from benchmarks.tasks.scores import scores
+from benchmarks.tasks.serving import serving
 from benchmarks.tasks.sittings import sittings
 from benchmarks.tasks.size import size
 from benchmarks.tasks.steps import steps
@@ -26,4 +28,6 @@ FINDINGS: dict[str, Callable[[], list[Callable[[], Finding]]]] = {
     "size": size,
     "measurement": measurement,
     "papers": papers,
+    "pages": pages,
+    "serving": serving,
 }

@@ -74,6 +74,8 @@ def tune(engine: Engine, only_reads: Callable[[], bool] = _never) -> None:
     write lock at BEGIN (IMMEDIATE) makes two writers wait for each other instead of losing an update.
     ``only_reads`` says, when a transaction begins, that it will write nothing: it then takes no lock.
     """
+    if engine.dialect.name == "postgresql":
+        _tune_postgresql(engine)
     if engine.dialect.name != "sqlite":
         return
 
@@ -86,6 +88,15 @@ def tune(engine: Engine, only_reads: Callable[[], bool] = _never) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN" if only_reads() else "BEGIN IMMEDIATE")
+
+
+def _tune_postgresql(engine: Engine) -> None:
+    """Let short queries run at once: compiling the desk's would take longer than answering it."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.execute("SET jit = off")
+        connection.commit()
 
 
 @contextmanager

@@ -6,9 +6,13 @@ from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
+from clea_quiz.accounts.rules import folded
 from clea_quiz.db import Base
+
+LONGEST_SEARCH = 400
 
 
 class Role(enum.Enum):
@@ -85,6 +89,7 @@ class Candidate(Base):
     """A person who is assessed; never signs in with a password, only with an access code.
 
     ``comfort``: how pages are shown to them (size, colours …); what they left as it was is not there.
+    ``search`` is what the name and the reference are found by: without accents or capitals.
     """
 
     __tablename__ = "candidates"
@@ -97,6 +102,7 @@ class Candidate(Base):
     reference: Mapped[str | None] = mapped_column(sa.String(60))
     sector: Mapped[str] = mapped_column(sa.String(80))
     comfort: Mapped[dict[str, Any] | None]
+    search: Mapped[str] = mapped_column(sa.String(LONGEST_SEARCH))
     created_at: Mapped[datetime]
 
     organisation: Mapped[Organisation] = relationship()
@@ -105,6 +111,14 @@ class Candidate(Base):
     def full_name(self) -> str:
         """Return the name as on an envelope."""
         return f"{self.given_name} {self.family_name}"
+
+
+@event.listens_for(Candidate, "before_insert")
+@event.listens_for(Candidate, "before_update")
+def _keep_search(_mapper: Mapper[Candidate], _connection: sa.Connection, candidate: Candidate) -> None:
+    """Fold the name again whoever writes it: a name and what it is found by never part."""
+    whole = folded(f"{candidate.full_name} {candidate.reference or ''}").strip()
+    candidate.search = whole[:LONGEST_SEARCH]  # folding may lengthen a name: « ß » becomes « ss »
 
 
 class Evaluation(Base):
@@ -117,6 +131,18 @@ class Evaluation(Base):
     """
 
     __tablename__ = "evaluations"
+    __table_args__ = (
+        # The desk reads an organisation's evaluations from this index alone.
+        sa.Index(
+            "ix_evaluations_desk",
+            "organisation_id",
+            "framework",
+            "assessor_id",
+            "candidate_id",
+            "created_at",
+        ),
+        sa.Index("ix_evaluations_candidate_id_framework", "candidate_id", "framework"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)

@@ -86,7 +86,7 @@ def read_candidate_list(
         rows = list(reader)
     except csv.Error as error:
         return [], [LineProblem(reader.line_num, f"Le fichier n’est pas un CSV lisible ({error}).")]
-    header = [_plain(cell) for cell in rows[0]] if rows else []
+    header = [folded(cell) for cell in rows[0]] if rows else []
     missing = [column for column in _COLUMNS[:2] if column not in header]
     if missing:
         return [], [
@@ -132,10 +132,11 @@ def _read_line(
 def _sector(typed: str, sectors: Mapping[str, str]) -> str | None:
     if not typed:
         return "general"
-    wanted = _plain(typed)
-    return next((slug for slug, label in sectors.items() if wanted in (_plain(slug), _plain(label))), None)
+    wanted = folded(typed)
+    return next((slug for slug, label in sectors.items() if wanted in (folded(slug), folded(label))), None)
 
 
-def _plain(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a text without accents or capitals, as people type names in a search box."""
     decomposed = unicodedata.normalize("NFKD", text.strip().casefold())
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))

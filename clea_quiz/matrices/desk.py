@@ -1,31 +1,49 @@
-"""The assessor's desk: every evaluation of an organisation, with where it stands."""
+"""The assessor's desk: the evaluations of an organisation, what waits first, one page at a time."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from clea_quiz.accounts.models import Evaluation
-from clea_quiz.matrices.models import Judgement, Signature
+from clea_quiz.accounts.models import Candidate, Evaluation
+from clea_quiz.accounts.rules import folded
+from clea_quiz.bank.frameworks import Framework
+from clea_quiz.matrices.models import Judgement
+from clea_quiz.matrices.stages import STAGES, WAITING, Stage, urgency
 from clea_quiz.sittings import reports
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Sitting
 
+__all__ = ["ROWS_A_PAGE", "DeskPage", "EvaluationRow", "Reader", "Sought", "Stage", "desk", "everything"]
 
-class Stage(StrEnum):
-    """Where an evaluation stands, what waits for an assessor first."""
-
-    TO_SIGN = "to_sign"
-    TO_COMPLETE = "to_complete"
-    IN_PROGRESS = "in_progress"
-    ENROLLED = "enrolled"
-    SIGNED = "signed"
+ROWS_A_PAGE = 50
 
 
-_URGENCY = {stage: place for place, stage in enumerate(Stage)}
+@dataclass(frozen=True)
+class Reader:
+    """Who looks: a person of an organisation, whose own evaluations come first."""
+
+    organisation_id: int
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What the list is narrowed to; ``assessor`` 0 is nobody yet."""
+
+    name: str = ""
+    stage: Stage | None = None
+    framework: str | None = None
+    sector: str | None = None
+    assessor: int | None = None
+
+    @property
+    def any(self) -> bool:
+        """Return whether something is sought at all."""
+        return bool(self.name or self.stage or self.framework or self.sector) or self.assessor is not None
 
 
 @dataclass(frozen=True)
@@ -47,65 +65,163 @@ class EvaluationRow:
     reports: int = 0
 
 
+@dataclass(frozen=True)
+class DeskPage:
+    """A page of the list.
+
+    ``counts`` how many there are by stage with the other filters on, ``found`` those of the stage sought;
+    ``waiting`` is the first evaluation that waits for the reader, when nothing is sought.
+    """
+
+    rows: tuple[EvaluationRow, ...]
+    total: int
+    found: int
+    counts: Mapping[Stage, int]
+    page: int
+    pages: int
+    waiting: EvaluationRow | None
+
+    @property
+    def narrowed(self) -> int:
+        """Return how many there are in all stages together."""
+        return sum(self.counts.values())
+
+
 def desk(
-    session: Session, library: TestLibrary, organisation_id: int, person_id: int | None = None
-) -> list[EvaluationRow]:
-    """Return the organisation's evaluations: what waits first, and among it what waits for ``person_id``."""
-    bank = library.banks.current(session, organisation_id)
-    ours = Evaluation.organisation_id == organisation_id
-    done = _counts(session, Sitting, ours, Sitting.ended_at.is_not(None))
-    begun = _counts(session, Sitting, ours)
-    marked = _counts(session, Judgement, ours)
-    signed = _counts(session, Signature, ours)
-    reported = reports.counts(session, organisation_id)
-    rows = []
-    for evaluation in session.scalars(
-        select(Evaluation)
-        .where(ours)
-        .options(joinedload(Evaluation.candidate), joinedload(Evaluation.assessor))
-        .order_by(Evaluation.created_at.desc(), Evaluation.id.desc())
-    ):
-        framework = bank.frameworks[evaluation.framework]
-        id, criteria, domains = evaluation.id, len(framework.criteria), len(framework.domains)
-        rows.append(
-            EvaluationRow(
-                id=id,
-                candidate=evaluation.candidate.full_name,
-                reference=evaluation.candidate.reference,
-                framework=framework.short_title,
-                assessor=evaluation.assessor.full_name if evaluation.assessor else None,
-                domains_done=done[id],
-                domains=domains,
-                marked=marked[id],
-                criteria=criteria,
-                stage=_stage((begun[id], done[id], domains), (marked[id], criteria), signed=bool(signed[id])),
-                opened_at=evaluation.created_at,
-                mine=person_id is not None and evaluation.assessor_id == person_id,
-                reports=reported.get(id, 0),
-            )
+    session: Session, library: TestLibrary, reader: Reader, sought: Sought | None = None, page: int = 1
+) -> DeskPage:
+    """Return one page of the organisation's evaluations; the number of queries does not depend on theirs."""
+    sought = sought or Sought()
+    frameworks = library.banks.current(session, reader.organisation_id).frameworks
+    stage = urgency(frameworks)
+    counts = _counts(session, _narrowed(select(stage, func.count()), reader, sought).group_by(stage))
+    found = counts[sought.stage] if sought.stage else counts.total()
+    pages = max(1, -(-found // ROWS_A_PAGE))
+    page = min(max(page, 1), pages)
+    query = _narrowed(select(Evaluation.id, stage), reader, sought)
+    if sought.stage:
+        query = query.where(stage == STAGES.index(sought.stage))
+    places = _sorted(query, stage, reader).limit(ROWS_A_PAGE).offset((page - 1) * ROWS_A_PAGE)
+    staged = {id: STAGES[place] for id, place in session.execute(places)} if found else {}
+    rows = _rows(session, frameworks, reader, staged)
+    return DeskPage(
+        rows=rows,
+        total=counts.total() if not sought.any else _total(session, reader),
+        found=found,
+        counts=counts,
+        page=page,
+        pages=pages,
+        waiting=None if sought.any else _waiting(session, frameworks, reader, rows),
+    )
+
+
+def everything(
+    session: Session, library: TestLibrary, reader: Reader, sought: Sought
+) -> tuple[EvaluationRow, ...]:
+    """Return all that is sought, in the order of the desk: for a file, not for a page."""
+    frameworks = library.banks.current(session, reader.organisation_id).frameworks
+    stage = urgency(frameworks)
+    query = _narrowed(select(Evaluation.id, stage), reader, sought)
+    if sought.stage:
+        query = query.where(stage == STAGES.index(sought.stage))
+    staged = {id: STAGES[place] for id, place in session.execute(_sorted(query, stage, reader))}
+    return _rows(session, frameworks, reader, staged)
+
+
+def _narrowed(query: Select[int, int], reader: Reader, sought: Sought) -> Select[int, int]:
+    """Apply every filter but the stage's: the stages are counted with the others on."""
+    query = query.select_from(Evaluation).where(Evaluation.organisation_id == reader.organisation_id)
+    if sought.framework:
+        query = query.where(Evaluation.framework == sought.framework)
+    if sought.assessor is not None:
+        query = query.where(_assessed_by(sought.assessor))
+    of_candidate = [Candidate.search.contains(word, autoescape=True) for word in folded(sought.name).split()]
+    if sought.sector:
+        of_candidate.append(Candidate.sector == sought.sector)
+    if of_candidate:
+        theirs = and_(Candidate.organisation_id == reader.organisation_id, *of_candidate)
+        query = query.where(Evaluation.candidate_id.in_(select(Candidate.id).where(theirs)))
+    return query
+
+
+def _assessed_by(person_id: int) -> ColumnElement[bool]:
+    return Evaluation.assessor_id == person_id if person_id else Evaluation.assessor_id.is_(None)
+
+
+def _sorted(query: Select[int, int], stage: ColumnElement[int], reader: Reader) -> Select[int, int]:
+    others = case((Evaluation.assessor_id == reader.person_id, 0), else_=1)
+    return query.order_by(stage, others, Evaluation.created_at.desc(), Evaluation.id.desc())
+
+
+def _counts(session: Session, query: Select[int, int]) -> Counter[Stage]:
+    return Counter({STAGES[place]: count for place, count in session.execute(query)})
+
+
+def _total(session: Session, reader: Reader) -> int:
+    ours = Evaluation.organisation_id == reader.organisation_id
+    return session.scalar(select(func.count()).select_from(Evaluation).where(ours)) or 0
+
+
+def _waiting(
+    session: Session, frameworks: Mapping[str, Framework], reader: Reader, rows: Sequence[EvaluationRow]
+) -> EvaluationRow | None:
+    """Return the first evaluation that waits for this very person: on the page as a rule, else looked for."""
+    if reader.person_id is None:
+        return None
+    for row in rows:
+        if row.mine and row.stage in WAITING:
+            return row
+    stage = urgency(frameworks)
+    query = _narrowed(select(Evaluation.id, stage), reader, Sought(assessor=reader.person_id))
+    waiting = stage.in_([STAGES.index(one) for one in WAITING])
+    first = session.execute(_sorted(query.where(waiting), stage, reader).limit(1)).first()
+    if first is None:
+        return None
+    return _rows(session, frameworks, reader, {first[0]: STAGES[first[1]]})[0]
+
+
+def _rows(
+    session: Session, frameworks: Mapping[str, Framework], reader: Reader, staged: Mapping[int, Stage]
+) -> tuple[EvaluationRow, ...]:
+    """Return the rows of a page in the order of ``staged``: a few queries for all of them."""
+    if not staged:
+        return ()
+    ids = list(staged)
+    done = _numbers(session, Sitting, ids, Sitting.ended_at.is_not(None))
+    marked = _numbers(session, Judgement, ids)
+    reported = reports.counts(session, ids)
+    query = select(Evaluation).where(Evaluation.id.in_(ids))
+    people = (joinedload(Evaluation.candidate), joinedload(Evaluation.assessor))
+    by_id = {evaluation.id: evaluation for evaluation in session.scalars(query.options(*people))}
+    return tuple(
+        EvaluationRow(
+            id=id,
+            candidate=by_id[id].candidate.full_name,
+            reference=by_id[id].candidate.reference,
+            framework=frameworks[by_id[id].framework].short_title,
+            assessor=assessor.full_name if (assessor := by_id[id].assessor) else None,
+            domains_done=done[id],
+            domains=len(frameworks[by_id[id].framework].domains),
+            marked=marked[id],
+            criteria=len(frameworks[by_id[id].framework].criteria),
+            stage=stage,
+            opened_at=by_id[id].created_at,
+            mine=reader.person_id is not None and by_id[id].assessor_id == reader.person_id,
+            reports=reported.get(id, 0),
         )
-    return sorted(rows, key=lambda row: (_URGENCY[row.stage], not row.mine))
+        for id, stage in staged.items()
+    )
 
 
-def _counts(
-    session: Session, table: type[Sitting] | type[Judgement] | type[Signature], *conditions: object
+def _numbers(
+    session: Session,
+    table: type[Sitting] | type[Judgement],
+    ids: Sequence[int],
+    *conditions: ColumnElement[bool],
 ) -> Counter[int]:
     query = (
         select(table.evaluation_id, func.count())
-        .join(Evaluation, Evaluation.id == table.evaluation_id)
-        .where(*conditions)  # type: ignore[arg-type]  # SQL expressions
+        .where(table.evaluation_id.in_(ids), *conditions)
         .group_by(table.evaluation_id)
     )
     return Counter({id: count for id, count in session.execute(query)})
-
-
-def _stage(sittings: tuple[int, int, int], marks: tuple[int, int], *, signed: bool) -> Stage:
-    begun, done, domains = sittings
-    marked, criteria = marks
-    if signed:
-        return Stage.SIGNED
-    if marked >= criteria:
-        return Stage.TO_SIGN
-    if done >= domains or marked:
-        return Stage.TO_COMPLETE
-    return Stage.IN_PROGRESS if begun else Stage.ENROLLED

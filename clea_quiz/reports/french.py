@@ -21,6 +21,11 @@ def day(moment: datetime) -> str:
     return f"{number} {_MONTHS[local.month - 1]} {local.year}"
 
 
+def month(year: int, number: int) -> str:
+    """Return « novembre 2026 »."""
+    return f"{_MONTHS[number - 1]} {year}"
+
+
 def day_and_time(moment: datetime) -> str:
     """Return « 23 novembre 2026 à 14 h 05 », by the clock of Paris."""
     local = moment.astimezone(PARIS)

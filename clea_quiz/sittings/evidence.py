@@ -14,6 +14,7 @@ from clea_quiz.bank.frameworks import Domain
 from clea_quiz.psychometrics.domain import DomainPosterior
 from clea_quiz.psychometrics.mastery import Proposal, propose
 from clea_quiz.sittings.compilation import CompiledTest
+from clea_quiz.sittings.fit import AnswerFit, fit_of
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import EndReason, Outcome, ReportReason, Sitting, Step
 from clea_quiz.sittings.queries import DomainState
@@ -28,6 +29,7 @@ class Estimate:
     """A true score (expected proportion of success, 0–1) with its 90 % interval, and what it proposes.
 
     ``probability`` is P(mastery); it and the interval are empty when nothing was answered or no item exists.
+    ``uncalibrated``: how many of the answers are to questions whose difficulty only their author gave.
     """
 
     proposal: Proposal
@@ -39,6 +41,7 @@ class Estimate:
     answers: int = 0
     points: int = 0
     possible: int = 0
+    uncalibrated: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class DomainEvidence:
     ended_at: datetime | None = None
     end_reason: EndReason | None = None
     uncalibrated: int = 0
+    fit: AnswerFit | None = None
 
     @property
     def seconds(self) -> float:
@@ -146,6 +150,7 @@ def _taken(domain: Domain, sitting: Sitting, test: CompiledTest) -> DomainEviden
         ended_at=sitting.ended_at,
         end_reason=sitting.end_reason,
         uncalibrated=sum(not test.calibrated[test.index[step.item]] for step in answered),
+        fit=fit_of(test, posterior, answered),
     )
 
 
@@ -160,14 +165,12 @@ class _Reading:
         self._criterion_intervals = posterior.criterion_true_score_interval(LEVEL)
 
     def domain(self) -> Estimate:
-        count, points, possible = self._counts(set(self._test.criterion_codes))
-        if not count or not self._test.asked_criteria:  # pilot items alone have no universe
+        counts = self._counts(set(self._test.criterion_codes))
+        if not counts[0] or not self._test.asked_criteria:  # pilot items alone have no universe
             return Estimate(Proposal.NOT_ASSESSED)
         low, high = self._posterior.domain_true_score_interval(LEVEL)
         mean = self._posterior.domain_true_score_mean
-        return Estimate(
-            Proposal.TO_CONFIRM, None, float(mean), float(low), float(high), None, count, points, possible
-        )
+        return Estimate(Proposal.TO_CONFIRM, None, float(mean), float(low), float(high), None, *counts)
 
     def subdomain(self, code: str) -> Estimate:
         if code not in self._test.subdomain_codes:
@@ -207,28 +210,26 @@ class _Reading:
     ) -> Estimate:
         if not members & self._test.asked_criteria:
             return Estimate(Proposal.NO_TEST, threshold=threshold)
-        count, points, possible = self._counts(members)
-        if not count:
+        counts = self._counts(members)
+        if not counts[0]:
             return Estimate(Proposal.NOT_ASSESSED, threshold=threshold)
         # One answer on a criterion is enough when its sub-domain has more: it borrows their strength.
         minimum = self._test.plan.minimum_answers if own_answers else 1
         probability, mean, (low, high) = values
-        proposal = propose(float(probability), count, minimum, self._test.plan.decision_probability)
+        proposal = propose(float(probability), counts[0], minimum, self._test.plan.decision_probability)
         return Estimate(
-            proposal,
-            float(probability),
-            float(mean),
-            float(low),
-            float(high),
-            threshold,
-            count,
-            points,
-            possible,
+            proposal, float(probability), float(mean), float(low), float(high), threshold, *counts
         )
 
-    def _counts(self, members: set[str]) -> tuple[int, int, int]:
+    def _counts(self, members: set[str]) -> tuple[int, int, int, int]:
+        """Return how many answers, points, possible points, and answers without calibration."""
         steps = [s for s in self._answered if self._test.placed(s.item).item.criterion_code in members]
-        return len(steps), sum(step.score or 0 for step in steps), sum(step.max_score for step in steps)
+        return (
+            len(steps),
+            sum(step.score or 0 for step in steps),
+            sum(step.max_score for step in steps),
+            sum(not self._test.calibrated[self._test.index[step.item]] for step in steps),
+        )
 
 
 def step_view(test: CompiledTest, step: Step) -> StepView:

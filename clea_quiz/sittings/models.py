@@ -83,6 +83,7 @@ class Sitting(Base):
     __tablename__ = "sittings"
     __table_args__ = (
         sa.UniqueConstraint("evaluation_id", "domain"),
+        sa.Index("ix_sittings_evaluation_id_ended_at", "evaluation_id", "ended_at"),
         sa.CheckConstraint("(ended_at IS NULL) = (end_reason IS NULL)", name="an_end_has_its_reason"),
     )
 

@@ -1,5 +1,6 @@
 """What candidates report about a question: kept beside it, for the assessor to read at once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,14 +51,13 @@ def report(
     return made
 
 
-def counts(session: Session, organisation_id: int) -> dict[int, int]:
-    """Return how many reports each evaluation of an organisation has; those without any are left out."""
+def counts(session: Session, evaluations: Collection[int]) -> dict[int, int]:
+    """Return how many reports each of these evaluations has; those without any are left out."""
     query = (
         select(Sitting.evaluation_id, func.count())
         .join(Step, Step.sitting_id == Sitting.id)
         .join(Report, Report.step_id == Step.id)
-        .join(Evaluation, Evaluation.id == Sitting.evaluation_id)
-        .where(Evaluation.organisation_id == organisation_id)
+        .where(Sitting.evaluation_id.in_(evaluations))
         .group_by(Sitting.evaluation_id)
     )
     return {evaluation: count for evaluation, count in session.execute(query)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 from random import Random
 from typing import Any
 
@@ -13,6 +14,7 @@ from clea_quiz.psychometrics.domain import DomainPosterior
 from clea_quiz.psychometrics.selection.choice import Choice, choose
 from clea_quiz.psychometrics.selection.content import Content, History
 from clea_quiz.psychometrics.selection.situation import Situation
+from clea_quiz.psychometrics.stopping import StopReason, stop
 from clea_quiz.sittings.compilation import Answer, CompiledTest
 
 
@@ -97,11 +99,55 @@ def seed_of(sitting_seed: int, placed: PlacedItem) -> int | None:
     return Random(f"{sitting_seed}-{placed.scenario.scenario}").getrandbits(31)  # noqa: S311 - numbers of an exercise, no secret
 
 
-def trace(choice: Choice) -> dict[str, Any]:
-    """Return why an item was chosen, as plain values to keep with the step."""
+def arrangement_of(sitting_seed: int, position: int, placed: PlacedItem) -> list[str]:
+    """Return the order in which a question's options are shown."""
+    return list(placed.item.interaction.arrange(Random(f"{sitting_seed}-{position}")))  # noqa: S311 - order on screen, no secret
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What follows the answers given so far: a reason to stop, or the next item."""
+
+    situation: Situation
+    reason: StopReason | None
+    choice: Choice | None
+
+
+def decide(test: CompiledTest, answers: Sequence[Answer], circumstances: Circumstances) -> Decision:
+    """Return what comes next: the one way in which sittings go on, and are replayed years later."""
+    situation = situation_of(test, test.posterior(answers), answers, circumstances)
+    reason = stop(situation)
+    if reason is not None:
+        return Decision(situation, reason, None)
+    choice = next_item(test, situation, answers, circumstances)
+    return Decision(situation, None if choice else StopReason.EXHAUSTED, choice)
+
+
+def trace(test: CompiledTest, decision: Decision) -> dict[str, Any]:
+    """Return why an item was chosen, as plain values to keep with the step.
+
+    ``exposed`` and ``mastery`` are what nothing else would tell years later: which items too many
+    sittings had seen at that moment, and the P(mastery) of each sub-domain that the choice was made on.
+    """
+    choice, situation = decision.choice, decision.situation
+    if choice is None:
+        raise ValueError("nothing was chosen")
+    over = situation.content.exposure > situation.blueprint.exposure_cap
     return {
         "value": choice.value,
         "pool": choice.pool,
         "rules": list(choice.rules),
         "skipped": list(choice.skipped),
+        "exposed": [test.items[place].item.id for place in over.nonzero()[0].tolist()],
+        "mastery": mastery_of(situation.posterior),
     }
+
+
+def mastery_of(posterior: DomainPosterior) -> list[float | None]:
+    """Return P(mastery) of each sub-domain as plain values; None where nothing is published."""
+    return [None if isnan(value) else value for value in posterior.mastery.tolist()]
+
+
+def exposure_from(test: CompiledTest, exposed: Collection[str]) -> NDArray[np.float64]:
+    """Return rates that leave out exactly the items kept as ``exposed``: the cap reads nothing else."""
+    return np.array([float(placed.item.id in exposed) for placed in test.items])

@@ -14,9 +14,10 @@ from clea_quiz.authoring.published import current_publication
 from clea_quiz.bank.interactions.base import Response, UnreadableResponse
 from clea_quiz.bank.interactions.places import as_kept
 from clea_quiz.errors import Conflict, NotFound, Refused
-from clea_quiz.psychometrics.stopping import stop
+from clea_quiz.psychometrics.stopping import StopReason
 from clea_quiz.sittings import drafts, rules, timing
 from clea_quiz.sittings.compilation import Answer, Barrier, CompiledTest
+from clea_quiz.sittings.earlier import past_of
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import EndReason, Outcome, Pauser, Sitting, Step
 
@@ -168,18 +169,13 @@ def _serve_next(
 ) -> None:
     """Store the next question, or end the sitting with its reason."""
     answers = answers_of(sitting)
-    posterior = test.posterior(answers)
     exposure = library.exposure(session, sitting.publication_id, test, now)
-    scope, earlier = seen_before(session, sitting)
-    circumstances = rules.Circumstances(sitting.sector, sitting.seed, exposure, scope, earlier)
-    situation = rules.situation_of(test, posterior, answers, circumstances)
-    reason = stop(situation)
-    if reason is not None:
-        end(session, sitting, EndReason(reason.value), now)
-        return
-    choice = rules.next_item(test, situation, answers, circumstances)
-    if choice is None:
-        end(session, sitting, EndReason.EXHAUSTED, now)
+    past = past_of(session, sitting)
+    circumstances = rules.Circumstances(sitting.sector, sitting.seed, exposure, past.scope, past.before(now))
+    decision = rules.decide(test, answers, circumstances)
+    choice = decision.choice
+    if decision.reason is not None or choice is None:
+        end(session, sitting, EndReason((decision.reason or StopReason.EXHAUSTED).value), now)
         return
     seed = rules.seed_of(sitting.seed, test.items[choice.item])
     placed = test.items[choice.item].drawn(seed)
@@ -192,29 +188,13 @@ def _serve_next(
             seed=seed,
             content_hash=test.content_hashes[choice.item],
             parameters=test.stored_parameters(choice.item),
-            arrangement=placed.item.interaction.arrange(Random(f"{sitting.seed}-{position}")),  # noqa: S311 - order on screen, no secret
-            choice=rules.trace(choice),
+            arrangement=rules.arrangement_of(sitting.seed, position, placed),
+            choice=rules.trace(test, decision),
             max_score=placed.item.interaction.max_score,
             served_at=now,
         )
     )
     session.flush()
-
-
-def seen_before(session: Session, sitting: Sitting) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the sub-domains a sitting assesses (none named: all) and what its candidate met elsewhere."""
-    evaluation = session.get_one(Evaluation, sitting.evaluation_id)
-    met = session.scalars(
-        select(Step.item)
-        .join(Sitting)
-        .join(Evaluation, Evaluation.id == Sitting.evaluation_id)
-        .where(
-            Evaluation.candidate_id == evaluation.candidate_id,
-            Evaluation.id != evaluation.id,
-            Sitting.domain == sitting.domain,
-        )
-    )
-    return frozenset(evaluation.scope or ()), frozenset(met)
 
 
 def answers_of(sitting: Sitting) -> list[Answer]:

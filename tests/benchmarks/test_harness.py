@@ -128,7 +128,7 @@ def test_every_task_stands_without_peers(name: str, monkeypatch: pytest.MonkeyPa
 
 
 def test_findings_have_a_name_each() -> None:
-    assert list(FINDINGS) == ["size", "measurement", "papers"]
+    assert list(FINDINGS) == ["size", "measurement", "papers", "pages", "serving"]
 
 
 def test_other_items_are_told_unless_they_are_as_informative() -> None:

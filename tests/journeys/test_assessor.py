@@ -63,12 +63,19 @@ def test_an_assessor_completes_and_signs(
     page.get_by_role("link", name="Élodie Çağlar-Nuñez").first.click()
     expect(page.locator("h1")).to_contain_text("Élodie Çağlar-Nuñez")
     person.check("profile")
+    page.get_by_role("link", name="La passation pas à pas du domaine 5").click()
+    expect(page.locator("main")).to_contain_text("Rejoué à l’identique")
+    person.check("a sitting played again")
+    person.picture("assessor-replay", at="section[aria-labelledby=courbes]")
+    page.go_back()
     person.picture("assessor-profile", at="section[aria-labelledby=vue]")
     person.go(f"{evaluation}/reponses")
     person.check("answers")
     page.locator("main a[href*='/reponses/']").first.click()
     person.check("one answer")
     person.go(f"{evaluation}/matrice")
+    page.get_by_text("La règle d’agrégation").click()
+    page.get_by_text("Ce qui manque pour décider").click()
     person.check("matrix")
 
     person.go(f"{evaluation}/signature")
@@ -97,7 +104,15 @@ def test_the_assessors_pages_hold_on_a_phone_and_in_the_dark(
     person = visitor(width=320, height=640, dark=True)
     person.sign_in(world.assessor_email)
     evaluation = f"/evaluateur/evaluations/{world.evaluation}"
-    for path in ("/evaluateur/", evaluation, f"{evaluation}/matrice/3", f"{evaluation}/reponses"):
+    for path in (
+        "/evaluateur/",
+        "/evaluateur/cohortes",
+        evaluation,
+        f"{evaluation}/matrice",
+        f"{evaluation}/matrice/3",
+        f"{evaluation}/passations/5",
+        f"{evaluation}/reponses",
+    ):
         person.go(path)
         person.check(f"{path} on a phone")
         assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.errors import Conflict, NotFound, Refused
 from clea_quiz.matrices import queries, service
-from clea_quiz.matrices.desk import Stage, desk
+from clea_quiz.matrices.desk import Reader, Stage, desk
 from clea_quiz.matrices.models import EvidenceKind
 from clea_quiz.matrices.rules import Mark, Verdict, content_hash
 from clea_quiz.matrices.service import Entry, NewEvidence
@@ -226,14 +226,14 @@ def test_the_desk_shows_what_waits_first_and_only_ones_own_organisation(
 ) -> None:
     mark_everything(session, library, evaluation, world, clock)
 
-    rows = desk(session, library, world.organisation)
+    rows = desk(session, library, Reader(world.organisation)).rows
 
     assert [(row.id, row.stage) for row in rows] == [
         (world.evaluation, Stage.TO_SIGN),
         (world.numerique_evaluation, Stage.ENROLLED),
     ]
     service.sign(session, library, evaluation, world.assessor, clock())
-    assert desk(session, library, world.organisation)[-1].stage is Stage.SIGNED
+    assert desk(session, library, Reader(world.organisation)).rows[-1].stage is Stage.SIGNED
 
 
 def test_provisional_titles_stay_marked_in_the_matrix(

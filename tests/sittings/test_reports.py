@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.errors import NotFound, Refused
 from clea_quiz.matrices.answers import answer_of
-from clea_quiz.matrices.desk import desk
+from clea_quiz.matrices.desk import Reader, desk
 from clea_quiz.sittings import reports, service
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import ReportReason, Sitting
@@ -36,7 +36,8 @@ def test_a_report_reaches_the_answer_and_the_desk_and_changes_no_point(
 
     (seen,) = answer_of(session, library, evaluation, step.id).step.reports
     assert (seen.reason, seen.words, seen.reported_at) == (ReportReason.BROKEN, "Pas d’image", clock())
-    rows = {row.id: row.reports for row in desk(session, library, evaluation.organisation_id)}
+    page = desk(session, library, Reader(evaluation.organisation_id))
+    rows = {row.id: row.reports for row in page.rows}
     assert rows[evaluation.id] == 1
     assert sum(rows.values()) == 1
     assert step.outcome is None

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from random import Random
 
-import numpy as np
 import pytest
 from sqlalchemy.orm import Session
 
@@ -11,7 +10,7 @@ from clea_quiz.accounts.models import Evaluation
 from clea_quiz.authoring.service import export_sources, load_bank
 from clea_quiz.bank.interactions import Interaction
 from clea_quiz.errors import Conflict, NotFound
-from clea_quiz.sittings import queries, rules, service
+from clea_quiz.sittings import queries, service
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import EndReason, Outcome, Sitting, Step
 from clea_quiz.sittings.service import Submission, Unanswered
@@ -175,28 +174,6 @@ def test_right_answers_are_proposed_acquired_and_unknown_ones_not(
 
     assert (means[0] > 0.8).all()
     assert (means[1] < 0.2).all()
-
-
-def test_a_sitting_is_replayed_bit_for_bit_from_its_steps(
-    session: Session, library: TestLibrary, evaluation: Evaluation, clock: Clock
-) -> None:
-    sitting = start(session, library, evaluation, clock)
-    answer_all(session, library, evaluation, clock, sitting, rightly=True)
-    session.commit()
-    session.expire_all()
-
-    test = library.test_of(session, sitting, evaluation.framework)
-    answers = service.answers_of(sitting)
-    exposure = np.zeros(len(test.items))
-    for place, step in enumerate(sitting.steps):
-        before = answers[:place]
-        posterior = test.posterior(before)
-        circumstances = rules.Circumstances(sitting.sector, sitting.seed, exposure)
-        situation = rules.situation_of(test, posterior, before, circumstances)
-        choice = rules.next_item(test, situation, before, circumstances)
-        assert choice is not None
-        assert test.items[choice.item].item.id == step.item
-        assert rules.trace(choice) == step.choice
 
 
 def test_the_home_page_counts_what_is_done(

@@ -1,100 +1,92 @@
-"""The list of evaluations: what waits first, found by name, filtered by stage."""
+"""The list of evaluations: what waits first, found by name, narrowed by filters that the address keeps."""
 
-import unicodedata
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import replace
+from typing import Any
 
-from flask import g, render_template, request
+from flask import g, render_template, request, url_for
 
 from clea_quiz.accounts.models import Role
-from clea_quiz.matrices.desk import EvaluationRow, Stage
-from clea_quiz.matrices.desk import desk as rows_of
+from clea_quiz.accounts.queries import assessors
+from clea_quiz.matrices.desk import EvaluationRow, Reader, Sought, Stage, everything
+from clea_quiz.matrices.desk import desk as page_of
 from clea_quiz.web.assessor.dossier import readers
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk
 
-ROWS_A_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Sought:
-    """What the list is narrowed to."""
-
-    name: str
-    stage: Stage | None
-    mine: bool
-    page: int
-
-    @property
-    def any(self) -> bool:
-        """Return whether something is sought at all."""
-        return bool(self.name or self.stage or self.mine)
+NOBODY = 0
+AROUND = 2
+"""Pages shown on each side of the one that is open."""
 
 
 @readers
 def show() -> str:
     """Show the evaluations of the organisation."""
-    sought = _sought()
-    rows = rows_of(database.session(), desk().library, g.person.organisation_id, g.person.id)
-    named = [row for row in rows if _is_named(row, sought)]
-    shown = [row for row in named if _is_sought(row, sought)]
-    pages = max(1, ceil(len(shown) / ROWS_A_PAGE))
-    page = min(sought.page, pages)
+    session, organisation_id = database.session(), g.person.organisation_id
+    bank = desk().library.banks.current(session, organisation_id)
+    sought = _sought(set(bank.frameworks), set(bank.sectors))
+    reader = Reader(organisation_id, g.person.id)
+    page = page_of(session, desk().library, reader, sought, request.args.get("page", 1, type=int))
     return render_template(
         "assessor/desk.html",
-        rows=shown[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE],
-        found=len(shown),
-        total=len(rows),
-        waiting=_waiting(rows),
-        counts=Counter(row.stage for row in named),
-        named=len(named),
+        desk=page,
         sought=sought,
-        page=page,
-        pages=pages,
         stages=list(Stage),
+        frameworks=bank.frameworks,
+        sectors=bank.sectors,
+        assessors=assessors(session, organisation_id),
+        me=g.person.id,
+        address=lambda **changes: _address(sought, **changes),
+        narrowed=_parameters(sought),
+        numbers=_numbers(page.page, page.pages),
         is_assessor=Role.ASSESSOR in g.person.roles,
     )
 
 
-def found() -> list[EvaluationRow]:
+def found() -> tuple[EvaluationRow, ...]:
     """Return every evaluation that the address's search finds, whatever the page."""
-    sought = _sought()
-    rows = rows_of(database.session(), desk().library, g.person.organisation_id, g.person.id)
-    return [row for row in rows if _is_sought(row, sought)]
+    session, organisation_id = database.session(), g.person.organisation_id
+    bank = desk().library.banks.current(session, organisation_id)
+    sought = _sought(set(bank.frameworks), set(bank.sectors))
+    return everything(session, desk().library, Reader(organisation_id, g.person.id), sought)
 
 
-def _is_sought(row: EvaluationRow, sought: Sought) -> bool:
-    return sought.stage in (None, row.stage) and _is_named(row, sought)
-
-
-def _is_named(row: EvaluationRow, sought: Sought) -> bool:
-    return _matches(row, sought.name) and (row.mine or not sought.mine)
-
-
-def _sought() -> Sought:
-    stage = request.args.get("etape", "")
+def _sought(frameworks: set[str], sectors: set[str]) -> Sought:
+    """Read the filters; what does not exist narrows nothing."""
+    stage, asked = request.args.get("etape", ""), request.args
+    framework, sector = asked.get("referentiel"), asked.get("secteur")
+    mine = g.person.id if "miennes" in asked else None
     return Sought(
-        name=request.args.get("nom", "").strip(),
+        name=asked.get("nom", "").strip(),
         stage=Stage(stage) if stage in set(Stage) else None,
-        mine="miennes" in request.args,
-        page=max(1, request.args.get("page", 1, type=int)),
+        framework=framework if framework in frameworks else None,
+        sector=sector if sector in sectors else None,
+        assessor=mine if mine is not None else asked.get("evaluateur", type=int),
     )
 
 
-def _matches(row: EvaluationRow, name: str) -> bool:
-    where = _plain(f"{row.candidate} {row.reference or ''}")
-    return all(word in where for word in _plain(name).split())
+def _address(sought: Sought, page: int = 1, **changes: Any) -> str:
+    """Return the address of the same list, narrowed otherwise or on another page."""
+    wanted = _parameters(replace(sought, **changes))
+    return url_for("assessor.desk", **wanted, page=page if page > 1 else None)
 
 
-def _plain(text: str) -> str:
-    """Return a text without accents or capitals, as people type names in a search box."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+def _parameters(sought: Sought) -> dict[str, Any]:
+    """Return what is sought as the address says it."""
+    return {
+        "nom": sought.name or None,
+        "referentiel": sought.framework,
+        "secteur": sought.sector,
+        "evaluateur": sought.assessor,
+        "etape": sought.stage.value if sought.stage else None,
+    }
 
 
-def _waiting(rows: Sequence[EvaluationRow]) -> EvaluationRow | None:
-    """Return the first evaluation that waits for this very person."""
-    waiting = (Stage.TO_SIGN, Stage.TO_COMPLETE)
-    return next((row for row in rows if row.mine and row.stage in waiting), None)
+def _numbers(page: int, pages: int) -> list[int | None]:
+    """Return the pages to offer: the first, the last, those around; None where some are left out."""
+    shown = sorted({1, pages, *range(max(1, page - AROUND), min(pages, page + AROUND) + 1)})
+    result: list[int | None] = []
+    for number in shown:
+        if result and number - (result[-1] or 0) > 1:
+            result.append(None)
+        result.append(number)
+    return result

@@ -2,12 +2,16 @@
 
 from flask import render_template
 
-from clea_quiz.matrices.queries import DomainLine
+from clea_quiz.matrices.comparison import since_previous
+from clea_quiz.matrices.queries import DomainLine, matrix
 from clea_quiz.psychometrics.mastery import Proposal
+from clea_quiz.reports import profile_words
 from clea_quiz.reports.sentences import proposal_words, score_words
 from clea_quiz.sittings.evidence import Estimate
 from clea_quiz.web.assessor import dossier
+from clea_quiz.web.shared import database
 from clea_quiz.web.shared.charts import Bar, Share, bar
+from clea_quiz.web.shared.desk import desk
 
 TONES = {
     Proposal.ACQUIRED: "ok",
@@ -21,7 +25,9 @@ TONES = {
 @dossier.readers
 def show(evaluation_id: int) -> str:
     """Show the profile of one evaluation."""
-    view = dossier.matrix_view(evaluation_id)
+    evaluation = dossier.evaluation(evaluation_id)
+    session, library = database.session(), desk().library
+    view = matrix(session, library, evaluation)
     steps = [step for line in view.domains for step in line.evidence.steps if step.outcome is not None]
     return render_template(
         "assessor/profile.html",
@@ -34,6 +40,9 @@ def show(evaluation_id: int) -> str:
         },
         answers=len(steps),
         seconds=sum(step.seconds or 0.0 for step in steps),
+        positions={step.id: step.position for step in steps},
+        since=since_previous(session, library, evaluation, view.domains),
+        facts=profile_words,
         may_decide=dossier.may_decide(view),
     )
 

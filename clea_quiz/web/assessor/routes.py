@@ -5,12 +5,14 @@ from clea_quiz.web.assessor import (
     accommodation_page,
     answer_pages,
     batch_pages,
+    cohort_page,
     desk_page,
     downloads,
     matrix_pages,
     monitor_page,
     paper_pages,
     profile_page,
+    replay_page,
     signing_page,
 )
 from clea_quiz.web.assessor.words import words
@@ -28,10 +30,12 @@ blueprint.get("/passations", endpoint="monitor")(monitor_page.show)
 blueprint.post("/passations/<int:sitting_id>", endpoint="intervene")(monitor_page.intervene)
 blueprint.get(f"{EVALUATION}/amenagements", endpoint="accommodations")(accommodation_page.show)
 blueprint.post(f"{EVALUATION}/amenagements", endpoint="arrange")(accommodation_page.save)
+blueprint.get("/cohortes", endpoint="cohorts")(cohort_page.show)
 blueprint.get(EVALUATION, endpoint="profile")(profile_page.show)
 blueprint.get(f"{EVALUATION}/reponses", endpoint="answers")(answer_pages.show_all)
 blueprint.get(f"{EVALUATION}/reponses/<int:step_id>", endpoint="answer")(answer_pages.show_one)
 blueprint.get(f"{EVALUATION}/reponses/<int:step_id>/images/<file>", endpoint="picture")(answer_pages.picture)
+blueprint.get(f"{EVALUATION}/passations/<domain_code>", endpoint="replay")(replay_page.show)
 blueprint.get(f"{EVALUATION}/matrice", endpoint="matrix")(matrix_pages.show)
 blueprint.get(DOMAIN, endpoint="matrix_domain")(matrix_pages.show_domain)
 blueprint.post(DOMAIN, endpoint="save_domain")(matrix_pages.save_domain)

@@ -5,7 +5,7 @@ from typing import Any
 
 from clea_quiz.matrices.desk import Stage
 from clea_quiz.matrices.rules import Mark, Verdict
-from clea_quiz.reports import french, labels, sentences
+from clea_quiz.reports import aggregation, french, labels, sentences
 from clea_quiz.reports.jobs.models import JobState
 from clea_quiz.sittings.evidence import StepView
 from clea_quiz.sittings.models import Outcome
@@ -57,6 +57,7 @@ def words() -> dict[str, Any]:
         "report_reasons": labels.REPORT_REASONS,
         "rule_name": labels.SELECTION_RULES.get,
         "say": sentences,
+        "aggregation": aggregation,
         "sure_percent": french.sure_percent,
         "tone": tone,
         "symbol": symbol,

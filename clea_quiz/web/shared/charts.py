@@ -1,6 +1,6 @@
 """Geometry of the charts: pure values for ``shared/macros/charts.html``; shares in, percentages out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clea_quiz.web.shared.text import NBSP, percent
@@ -59,6 +59,42 @@ def bar(share: Share) -> Bar:
 def profile(shares: Iterable[Share]) -> tuple[Bar, ...]:
     """Return the rows of a profile."""
     return tuple(bar(share) for share in shares)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a whole to draw, in 0–1."""
+
+    tone: str
+    label: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A part as drawn: from where, how long, on a scale from 0 to 100."""
+
+    tone: str
+    start: float
+    length: float
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A whole cut into parts, and the sentence that says the same."""
+
+    slices: tuple[Slice, ...]
+    sentence: str
+
+
+def stack(parts: Sequence[Part]) -> Stack:
+    """Return the geometry of a whole cut into parts."""
+    slices, start = [], 0.0
+    for part in parts:
+        length = round(100 * part.share, 2)
+        slices.append(Slice(part.tone, round(start, 2), length))
+        start += length
+    return Stack(tuple(slices), ", ".join(f"{percent(part.share)} {part.label}" for part in parts) + ".")
 
 
 def _place(share: float | None) -> float | None:

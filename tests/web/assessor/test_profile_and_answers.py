@@ -2,18 +2,28 @@
 
 import re
 from html import unescape
+from random import Random
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clea_quiz.accounts.models import Evaluation
+from clea_quiz.accounts.models import Evaluation, EvaluationKind
+from clea_quiz.accounts.service import NewEvaluation, open_evaluation
+from clea_quiz.bank.frameworks import Criterion, Mastery, Subdomain
 from clea_quiz.matrices.answers import answer_of, typed_fields
+from clea_quiz.matrices.comparison import Change, since_previous
 from clea_quiz.matrices.queries import matrix
+from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.reports.french import percent
+from clea_quiz.reports.profile_words import change_sentence
 from clea_quiz.reports.sentences import proposal_sentence
+from clea_quiz.sittings.evidence import Estimate
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Outcome, Sitting, Step
+from tests.support.clock import Clock
+from tests.support.sittings import take_domain
+from tests.support.world import SOCLE, World
 from tests.web.assessor.conftest import Reader
 
 
@@ -141,3 +151,58 @@ def test_a_picture_of_a_question_is_served_and_no_other(
     assert found.status_code == 200
     assert (found.mimetype or "").startswith("image/")
     assert assessor.client.get(f"/evaluateur/{taken}/reponses/{step_id}/images/autre.svg").status_code == 404
+
+
+def test_each_domain_says_how_usual_its_answers_are_and_leads_to_its_sitting(
+    assessor: Reader, taken: str
+) -> None:
+    html = unescape(assessor.at(taken))
+
+    assert html.count("pour ce niveau") >= 2
+    assert f'href="/evaluateur/{taken}/passations/2"' in html
+    assert f'href="/evaluateur/{taken}/passations/7"' not in html
+    assert "sans calibration sur" in html
+    assert "Depuis l’évaluation précédente" not in html
+
+
+def test_a_later_evaluation_says_what_changed(
+    assessor: Reader, taken: str, session: Session, library: TestLibrary, world: World, clock: Clock
+) -> None:
+    clock.pass_(3600)
+    opening = NewEvaluation(world.candidate, SOCLE, EvaluationKind.FINAL, world.assessor)
+    later = open_evaluation(session, world.organisation, opening, Random(4), clock())
+    take_domain(session, library, later, "2", clock, 1.0)
+    before = session.get_one(Evaluation, world.evaluation)
+    found = since_previous(session, library, later, matrix(session, library, later).domains)
+    nothing = since_previous(session, library, before, matrix(session, library, before).domains)
+    id = later.id
+    session.commit()
+
+    assert nothing is None
+    assert found is not None
+    assert found.previous_id == world.evaluation
+    assert {change.subdomain.code[0] for change in found.changes} == {"2"}
+    assert all(change.gain > 0 for change in found.changes)
+    html = unescape(assessor.at(f"evaluations/{id}"))
+    for change in found.changes:
+        assert change_sentence(change) in html
+    assert f'href="/evaluateur/{taken}/reponses?critere=2.1"' in html
+
+
+def test_a_change_is_clear_when_the_margins_stay_apart() -> None:
+    def estimate(mean: float) -> Estimate:
+        return Estimate(Proposal.TO_CONFIRM, 0.5, mean, mean - 0.1, mean + 0.1, 0.75, 8, 4, 8)
+
+    subdomain = Subdomain(
+        code="1.1",
+        title="Un sous-domaine",
+        mastery=Mastery(threshold=0.75, rounding="floor"),
+        criteria=(Criterion(code="1.1.1", title="Un critère"),),
+    )
+    near, far, back = (Change(subdomain, estimate(0.5), estimate(mean)) for mean in (0.6, 0.8, 0.2))
+
+    assert (near.clear, far.clear, back.clear) == (False, True, True)
+    assert change_sentence(far) == (
+        "30\u00a0points de plus\u00a0: les marges d’erreur sont séparées, le changement est net."
+    )
+    assert change_sentence(back).startswith("30\u00a0points de moins")

@@ -1,0 +1,65 @@
+"""Groups of evaluations side by side: by trade, by month, for managers by assessor."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from flask import g, render_template, request
+
+from clea_quiz.accounts.models import Role
+from clea_quiz.matrices.cohorts import SMALLEST, Cohort, Grouping, Key, Population, compare
+from clea_quiz.reports.french import month
+from clea_quiz.web.assessor.dossier import readers
+from clea_quiz.web.shared import database
+from clea_quiz.web.shared.charts import Part, stack
+from clea_quiz.web.shared.desk import desk, now
+
+YEAR = timedelta(days=365)
+GROUPINGS = {Grouping.SECTOR: "Métier", Grouping.MONTH: "Mois", Grouping.ASSESSOR: "Évaluateur"}
+_PARTS = (("ok", "acquis"), ("warn", "à compléter"), ("bad", "non acquis"))
+
+
+@readers
+def show() -> str:
+    """Show the shares of each group, domain by domain."""
+    session, organisation_id = database.session(), g.person.organisation_id
+    bank = desk().library.banks.current(session, organisation_id)
+    groupings = _groupings()
+    wanted = request.args.get("par", "")
+    grouping = Grouping(wanted) if wanted in groupings else Grouping.SECTOR
+    slug = request.args.get("referentiel", "")
+    framework = bank.frameworks[slug if slug in bank.frameworks else next(iter(bank.frameworks))]
+    everything = request.args.get("periode") == "tout"
+    since = None if everything else now() - YEAR
+    found = compare(session, Population(organisation_id, framework, since), grouping)
+    return render_template(
+        "assessor/cohorts.html",
+        domains=found,
+        any=any(domain.cohorts for domain in found),
+        bars=lambda cohort: stack(_parts(cohort)),
+        name=lambda key: _name(key, bank.sectors),
+        groupings=groupings,
+        grouping=grouping,
+        frameworks=bank.frameworks,
+        framework=framework,
+        everything=everything,
+        smallest=SMALLEST,
+    )
+
+
+def _groupings() -> dict[Grouping, str]:
+    """Return what this person may group by: assessors are compared by those who lead them."""
+    leads = Role.MANAGER in g.person.roles
+    return {one: words for one, words in GROUPINGS.items() if leads or one is not Grouping.ASSESSOR}
+
+
+def _parts(cohort: Cohort) -> list[Part]:
+    shares = (cohort.acquired, cohort.open, cohort.failed)
+    return [Part(tone, words, share or 0.0) for (tone, words), share in zip(_PARTS, shares, strict=True)]
+
+
+def _name(key: Key, sectors: Mapping[str, str]) -> str:
+    if key is None:
+        return "À désigner"
+    if isinstance(key, tuple):
+        return month(*key)
+    return sectors.get(key, key)
