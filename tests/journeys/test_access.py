@@ -53,9 +53,10 @@ def test_every_state_of_a_candidates_page_passes_axe(visitor: Arrive, world: Wor
         person.go(path)
         person.check(f"{path} {way}")
         assert does_not_scroll_sideways(page), path
-        page.get_by_role("button", name="Valider").click()
-        page.wait_for_load_state()
-        person.check(f"{path} after an empty answer, {way}")
+        if way in ("light", "narrow"):
+            page.get_by_role("button", name="Valider").click()
+            page.wait_for_load_state()
+            person.check(f"{path} after an empty answer, {way}")
     for path in (
         "/candidat/",
         "/candidat/confort",

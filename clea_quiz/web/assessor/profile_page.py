@@ -2,12 +2,17 @@
 
 from flask import render_template
 
+from clea_quiz.accounts.models import Evaluation
 from clea_quiz.matrices.comparison import since_previous
 from clea_quiz.matrices.queries import DomainLine, matrix
 from clea_quiz.psychometrics.mastery import Proposal
-from clea_quiz.reports import profile_words
+from clea_quiz.reports import facts_words, profile_words
+from clea_quiz.reports.labels import AGREEMENTS
 from clea_quiz.reports.sentences import proposal_words, score_words
 from clea_quiz.sittings.evidence import Estimate
+from clea_quiz.sittings.facts import FactCount
+from clea_quiz.sittings.facts import counts as fact_counts
+from clea_quiz.sittings.opinions import opinion_of
 from clea_quiz.web.assessor import dossier
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.charts import Bar, Share, bar
@@ -43,8 +48,21 @@ def show(evaluation_id: int) -> str:
         positions={step.id: step.position for step in steps},
         since=since_previous(session, library, evaluation, view.domains),
         facts=profile_words,
+        noticed=_noticed(evaluation),
+        fact_sentences=facts_words.fact_sentences,
+        facts_explanation=facts_words.EXPLANATION,
+        opinion=opinion_of(session, evaluation),
+        agreements=AGREEMENTS,
         may_decide=dossier.may_decide(view),
     )
+
+
+def _noticed(evaluation: Evaluation) -> dict[str, list[FactCount]]:
+    """Return what happened around the questions, by domain."""
+    noticed: dict[str, list[FactCount]] = {}
+    for count in fact_counts(database.session(), evaluation):
+        noticed.setdefault(count.domain, []).append(count)
+    return noticed
 
 
 def _domain_bar(line: DomainLine) -> Bar:
