@@ -7,11 +7,14 @@ from random import Random, SystemRandom
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from clea_quiz.authoring.published import PublishedBanks
 from clea_quiz.config import Config, from_environment
 from clea_quiz.db import tune
+from clea_quiz.errors import Refused
 from clea_quiz.schema import newest_revision
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.web.admin.routes import blueprint as admin
@@ -82,5 +85,17 @@ def create_app(config: Config, outside: Outside | None = None) -> Flask:
 
 
 def served() -> Flask:
-    """Return the application of this environment: what gunicorn loads."""
-    return create_app(from_environment())
+    """Return the application of this environment: what gunicorn loads, before it forks.
+
+    The common bank is built here once: a worker that takes the place of a dead one answers at once.
+    """
+    app = create_app(from_environment())
+    with app.app_context():
+        try:
+            with Session(db.engine) as session:
+                app.extensions[EXTENSION].library.warm(session)
+        except (SQLAlchemyError, Refused):
+            pass  # no database yet, no migration, no bank: /readyz says so, and the first visitor builds it
+        finally:
+            db.engine.dispose()  # no connection is shared across the fork
+    return app

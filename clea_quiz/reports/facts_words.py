@@ -10,7 +10,8 @@ NBSP = "\u00a0"
 
 EXPLANATION = (
     "Ce sont des faits, pas des fautes. Une page quittée peut être une fenêtre du système, un texte copié "
-    "peut aller vers un outil qui lit ou qui agrandit. Rien n’est pénalisé, et rien ne vient des aides techniques."
+    "peut aller vers un outil qui lit ou qui agrandit. Rien n’est pénalisé, et rien ne vient des aides "
+    "techniques."
 )
 
 

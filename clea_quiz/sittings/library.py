@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
-from clea_quiz.authoring.published import PublishedBanks
+from clea_quiz.authoring.published import PublishedBanks, current_publication
+from clea_quiz.bank.plans import Plan
 from clea_quiz.errors import NotFound
 from clea_quiz.sittings.compilation import NO_BARRIER, Barrier, CompiledTest, compile_test
 from clea_quiz.sittings.models import Sitting, Step
@@ -71,6 +72,18 @@ class TestLibrary:
             while len(self._tests) > MOST_TESTS:
                 self._tests.popitem(last=False)
         return test
+
+    def warm(self, session: Session) -> None:
+        """Build the common bank and its tests, so that no visitor waits for them."""
+        publication_id = current_publication(session, None)
+        for slug, plan in self._plans(session, publication_id):
+            for domain in plan.domains:
+                for voice in (False, True):
+                    self.test(session, (publication_id, slug, domain.domain), voice=voice)
+
+    def _plans(self, session: Session, publication_id: int) -> list[tuple[str, Plan]]:
+        bank = self.banks.bank(session, publication_id)
+        return [(slug, bank.plan_of(slug)) for slug in bank.frameworks]
 
     def exposure(
         self, session: Session, publication_id: int, test: CompiledTest, now: datetime
