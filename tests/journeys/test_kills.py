@@ -28,6 +28,12 @@ WHOLE = 5
 """Of the kills, those that take the master too, as a power cut would; the others take all workers."""
 
 DOMAIN = "4"
+MOVED = """(number) => {
+  const shown = document.querySelector("form[data-step], .card.end");
+  return shown && shown.dataset.step !== number;
+}"""
+"""Another question is there, or the end: the answer to this one was acknowledged."""
+
 pytestmark = pytest.mark.any_database
 
 
@@ -86,16 +92,14 @@ async def take(page: Page, server: Server, sent: Sent) -> None:
     chance = Random(sent.code)
     await come_in(page, server, sent.code)
     while not sent.finished:
-        await page.wait_for_selector("input[name=step], .card.end", timeout=120_000)
+        await page.wait_for_selector("form[data-step], .card.end", timeout=120_000)
         step = page.locator("input[name=step]")
         if not await step.count():
             sent.finished = True
             return
         number = int(await step.input_value())
         chosen = await answer(page, chance)
-        still = f"document.querySelector('input[name=step][value=\"{number}\"]')"
-        moved = f"!{still} && document.querySelector('input[name=step], .card.end')"
-        await page.wait_for_function(moved, timeout=120_000)
+        await page.wait_for_function(MOVED, arg=str(number), timeout=120_000)
         sent.answers[number] = chosen
 
 
@@ -122,7 +126,7 @@ async def come_in(page: Page, server: Server, code: str) -> None:
             await page.keyboard.press("Enter")
             start = page.locator(f"form[action$='/domaines/{DOMAIN}/commencer'] button").first
             await start.click(timeout=4_000)
-            await page.wait_for_selector("input[name=step]", timeout=4_000)
+            await page.wait_for_selector("form[data-step]", timeout=4_000)
         except Error:  # the browser's own page that says that nothing answers
             await asyncio.sleep(0.5)
         else:
