@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from clea_quiz.bank.document import CriterionRef, Document, Line, Slug, Text
 from clea_quiz.bank.interactions import Interaction
-from clea_quiz.bank.stimuli import Recording, Stimulus
+from clea_quiz.bank.stimuli import Recording, SoundName, Stimulus
 
 
 class ItemStatus(StrEnum):
@@ -19,7 +19,10 @@ class ItemStatus(StrEnum):
 
 
 class Item(Document):
-    """One question with one defensible key, tied to one criterion."""
+    """One question with one defensible key, tied to one criterion.
+
+    ``spoken``: a recording of the question and its choices; without it a device's own voice reads them.
+    """
 
     id: Slug
     criterion: CriterionRef
@@ -28,6 +31,7 @@ class Item(Document):
     calculator: bool = False
     enemies: tuple[Slug, ...] = ()
     prompt: Text
+    spoken: SoundName | None = None
     interaction: Interaction
     rationale: Text
 
@@ -48,13 +52,17 @@ class Item(Document):
 
 
 class Scenario(Document):
-    """A professional situation with one or more items, which a sitting keeps together."""
+    """A professional situation with one or more items, which a sitting keeps together.
+
+    ``spoken``: a recording of the situation and its documents; without it a device's own voice reads them.
+    """
 
     scenario: Slug
     title: Line
     sectors: Annotated[tuple[Slug, ...], Field(min_length=1)]
     language: Literal["fr"] = "fr"
     situation: Text
+    spoken: SoundName | None = None
     documents: tuple[Stimulus, ...] = ()
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
 

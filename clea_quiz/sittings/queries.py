@@ -79,6 +79,7 @@ class CandidateHome:
 class QuestionView:
     """One question, as shown: the item without its key, and the answer that was begun.
 
+    ``spoken`` and ``question_spoken`` are recordings of the situation and of the question, if there are any.
     ``sizes``: width and height of each picture, so that nothing moves when it comes.
 
     ``read_aloud``: the documents may be read to the candidate, as reading is not what is measured.
@@ -94,7 +95,9 @@ class QuestionView:
     situation: str
     documents: tuple[Stimulus, ...]
     sizes: Mapping[str, tuple[int, int]]
+    spoken: str | None
     prompt: str
+    question_spoken: str | None
     interaction: View
     calculator: bool
     draft: Mapping[str, list[str]]
@@ -208,7 +211,9 @@ def question(
         situation=placed.scenario.situation,
         documents=placed.scenario.documents,
         sizes=_sizes(library.banks.bank(session, sitting.publication_id), placed.scenario),
+        spoken=placed.scenario.spoken,
         prompt=placed.item.prompt,
+        question_spoken=placed.item.spoken,
         interaction=as_shown(placed.item.interaction.view(step.arrangement)),
         calculator=placed.item.calculator,
         draft=step.draft or {},

@@ -121,3 +121,13 @@ def test_a_word_to_copy_may_be_in_the_text_alternative(pictured: Folder) -> None
     assert said(pictured) == []
     pictured.first["title"] = "Le carton GX-204"
     assert said(pictured) == [("scenarios/quai/scenario.yaml", "title")]
+
+
+@pytest.mark.parametrize(("place", "field"), [("scenario", "spoken"), ("item", "items[0].spoken")])
+def test_what_is_spoken_is_beside_its_scenario(pictured: Folder, place: str, field: str) -> None:
+    document = pictured.first if place == "scenario" else pictured.first["items"][0]
+    document["spoken"] = "situation.mp3"
+    assert said(pictured) == [("scenarios/quai/scenario.yaml", field)]
+
+    pictured.media["quai/situation.mp3"] = b"ID3" + bytes(20)
+    assert said(pictured) == []

@@ -45,7 +45,7 @@ def files_exist(bank: Bank) -> Iterator[Problem]:
     """A document's file is beside its scenario."""
     for scenario, field, file in _files(bank):
         if f"{scenario.scenario}/{file}" not in bank.media:
-            yield in_scenario(scenario, f"{field}.file", f"le fichier {file} manque à côté du scénario")
+            yield in_scenario(scenario, field, f"le fichier {file} manque à côté du scénario")
 
 
 def files_are_used(bank: Bank) -> Iterator[Problem]:
@@ -86,12 +86,16 @@ def files_are_sound(bank: Bank) -> Iterator[Problem]:
 
 def _files(bank: Bank) -> Iterator[tuple[Scenario, str, str]]:
     for scenario in bank.scenarios.values():
+        if scenario.spoken is not None:
+            yield scenario, "spoken", scenario.spoken
         for rank, document in enumerate(scenario.documents):
             if isinstance(document, Picture | Recording) and document.file is not None:
-                yield scenario, f"documents[{rank}]", document.file
+                yield scenario, f"documents[{rank}].file", document.file
         for rank, item in enumerate(scenario.items):
             if isinstance(item.interaction, HotspotInteraction):
-                yield scenario, f"items[{rank}].interaction", item.interaction.file
+                yield scenario, f"items[{rank}].interaction.file", item.interaction.file
+            if item.spoken is not None:
+                yield scenario, f"items[{rank}].spoken", item.spoken
 
 
 def _pictures(bank: Bank) -> Iterator[tuple[Scenario, str, Picture]]:

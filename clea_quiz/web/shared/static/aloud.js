@@ -1,5 +1,5 @@
-// Reading aloud what is on the page, word by word, where reading is not what is measured.
-// Without a French voice no button shows.
+// Reading aloud what is on the page, where reading is not what is measured: a recording where there is one, else the
+// device's French voice, word by word. Without either no button shows.
 
 import { drawing } from "./drawing.js";
 import { hush, say, speaking, withFrenchVoice } from "./speech.js";
@@ -8,34 +8,66 @@ import { t } from "./words.js";
 const SILENT = ".visually-hidden, .doc--recording, select, kbd, button, details, .network, [hidden]";
 const SOUND = "M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11";
 const form = document.querySelector("form[data-reads]");
+const told = [...document.querySelectorAll("[data-aloud]")];
 
+for (const corner of document.querySelectorAll("[data-spoken]")) {
+  const sound = new Audio(corner.dataset.spoken);
+  sound.preload = "none";
+  offer(corner, labelOf(corner), {
+    start: (done) => {
+      sound.onended = sound.onerror = done;
+      sound.play().catch(done);
+    },
+    stop: () => {
+      sound.pause();
+      sound.currentTime = 0;
+      sound.onended();
+    },
+    under: () => !sound.paused,
+  });
+}
 withFrenchVoice((voice) => {
-  const told = [...document.querySelectorAll("[data-aloud]")];
-  if (told.length) offer(told[0], told.length > 1 ? t("Écouter la situation et le document") : t("Écouter la situation"), told, voice);
+  if (told.length) offer(told[0], labelOf(told[0]), byVoice(voice, told));
   if (form) {
     const question = form.querySelector(form.dataset.reads === "all" ? "fieldset.question" : "legend");
-    offer(form, t("Écouter la question"), [question], voice);
+    offer(form, labelOf(form), byVoice(voice, [question]));
   }
 });
 
-/** Put a button in the corner that the page keeps free; it reads ``parts`` one after the other. */
-function offer(corner, label, parts, voice) {
+function labelOf(corner) {
+  if (corner === form) return t("Écouter la question");
+  return told.length > 1 ? t("Écouter la situation et le document") : t("Écouter la situation");
+}
+
+/** The device's own voice reads ``parts`` one after the other, and marks each word. */
+function byVoice(voice, parts) {
+  return {
+    start: (done) => {
+      const words = wordsOf(parts);
+      const end = () => {
+        show(null);
+        done();
+      };
+      say(words.text, voice, 0.95, end, (start, length) => show(words.at(start, length)));
+    },
+    stop: hush,
+    under: speaking,
+  };
+}
+
+/** Put a button in the corner that the page keeps free; a recording comes first and keeps its place. */
+function offer(corner, label, reading) {
   if (corner.querySelector(":scope > .listen")) return;
   const button = document.createElement("button");
-  const name = (reading) => button.setAttribute("aria-label", reading ? t("Arrêter la lecture") : label);
+  const name = (under) => button.setAttribute("aria-label", under ? t("Arrêter la lecture") : label);
   button.type = "button";
   button.className = "listen";
   button.append(drawing(SOUND));
   name(false);
   button.addEventListener("click", () => {
-    if (speaking()) return hush();
-    const words = wordsOf(parts);
+    if (reading.under()) return reading.stop();
     name(true);
-    const done = () => {
-      name(false);
-      show(null);
-    };
-    say(words.text, voice, 0.95, done, (start, length) => show(words.at(start, length)));
+    reading.start(() => name(false));
   });
   corner.prepend(button);
 }
