@@ -113,7 +113,7 @@ def test_a_question_is_answered_with_the_keyboard_alone(
 def test_killing_the_server_between_two_answers_loses_nothing(
     visitor: Arrive, server: Server, world: World, session: Session
 ) -> None:
-    person = visitor()
+    person = visitor(failures=True)
     page = person.page
     enter(person, world.code)
     begin(person, "3")

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from playwright.async_api import Error, Page, async_playwright
+from playwright.async_api import Page, async_playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -72,8 +72,9 @@ def workers_of(server: Server) -> list[int]:
     return [pid for pid in pids if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
-def kill_again_and_again(server: Server, done: threading.Event) -> int:
+def kill_again_and_again(server: Server, begun: threading.Barrier, done: threading.Event) -> int:
     """Kill at moments drawn by chance, fifty times; return how many came before everybody had finished."""
+    begun.wait(timeout=180)
     chance, kills = Random(50), 0
     while kills < KILLS and not done.is_set():
         time.sleep(chance.uniform(0.3, 1.9))
@@ -87,10 +88,9 @@ def kill_again_and_again(server: Server, done: threading.Event) -> int:
     return kills
 
 
-async def take(page: Page, server: Server, sent: Sent) -> None:
+async def take(page: Page, sent: Sent) -> None:
     """Take a whole domain, one question after the other, whatever happens to the server."""
     chance = Random(sent.code)
-    await come_in(page, server, sent.code)
     while not sent.finished:
         await page.wait_for_selector("form[data-step], .card.end", timeout=120_000)
         step = page.locator("input[name=step]")
@@ -118,30 +118,25 @@ async def answer(page: Page, chance: Random) -> str | None:
 
 
 async def come_in(page: Page, server: Server, code: str) -> None:
-    """Do what a person does before any answer is at stake: start over until the first question is there."""
-    for _ in range(60):
-        try:
-            await page.goto(server.url)
-            await page.get_by_label("Votre code").fill(code, timeout=4_000)
-            await page.keyboard.press("Enter")
-            start = page.locator(f"form[action$='/domaines/{DOMAIN}/commencer'] button").first
-            await start.click(timeout=4_000)
-            await page.wait_for_selector("form[data-step]", timeout=4_000)
-        except Error:  # the browser's own page that says that nothing answers
-            await asyncio.sleep(0.5)
-        else:
-            return
-    raise AssertionError(f"{code} never came in")
+    """Come to the first question, before anything is killed."""
+    await page.goto(server.url)
+    await page.get_by_label("Votre code").fill(code)
+    await page.keyboard.press("Enter")
+    await page.locator(f"form[action$='/domaines/{DOMAIN}/commencer'] button").first.click()
+    await page.wait_for_selector("form[data-step]")
 
 
-async def everybody(server: Server, sent: list[Sent]) -> None:
+async def everybody(server: Server, sent: list[Sent], begun: threading.Barrier) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         contexts = [
             await browser.new_context(locale="fr-FR", viewport={"width": 800, "height": 600}) for _ in sent
         ]
         pages = [await context.new_page() for context in contexts]
-        await asyncio.gather(*(take(page, server, one) for page, one in zip(pages, sent, strict=True)))
+        couples = list(zip(pages, sent, strict=True))
+        await asyncio.gather(*(come_in(page, server, one.code) for page, one in couples))
+        begun.wait()
+        await asyncio.gather(*(take(page, one) for page, one in couples))
         await browser.close()
 
 
@@ -149,20 +144,21 @@ def test_fifty_kills_lose_nothing_that_was_acknowledged(
     server: Server, codes: list[str], session: Session, library: TestLibrary
 ) -> None:
     sent = [Sent(code) for code in codes]
-    done = threading.Event()
+    begun, done = threading.Barrier(2), threading.Event()
     problems: list[BaseException] = []
 
     def browse() -> None:
         try:
-            asyncio.run(everybody(server, sent))
+            asyncio.run(everybody(server, sent, begun))
         except BaseException as problem:
             problems.append(problem)
+            begun.abort()
         finally:
             done.set()
 
     people = threading.Thread(target=browse)
     people.start()
-    kills = kill_again_and_again(server, done)
+    kills = kill_again_and_again(server, begun, done)
     people.join(timeout=240)
 
     assert not problems, problems

@@ -1,9 +1,8 @@
 // Reading aloud what is on the page, where reading is not what is measured: a recording where there is one, else the
 // device's French voice, word by word. Without either no button shows.
 
-import { drawing } from "./drawing.js";
 import { hush, say, speaking, withFrenchVoice } from "./speech.js";
-import { t } from "./words.js";
+import { drawing, t } from "./words.js";
 
 const SILENT = ".visually-hidden, .doc--recording, select, kbd, button, details, .network, [hidden]";
 const SOUND = "M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11";

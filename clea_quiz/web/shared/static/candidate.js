@@ -2,9 +2,8 @@
 // Nothing here knows a right answer: the server never sends one.
 
 import { forget } from "./drafts.js";
-import { drawing } from "./drawing.js";
 import { comeBack, overAnyNetwork } from "./sending.js";
-import { t } from "./words.js";
+import { drawing, t } from "./words.js";
 
 const form = document.querySelector("form.sitting__question");
 

@@ -1,5 +1,6 @@
 // The page says now and then that it is alive, and learns whether the sitting goes on and how much time is left.
-// Time is announced gently: every minute near the end, else every five.
+// What happens around the question is told as plain facts: nothing is judged here, nothing is blocked. Focus that moves
+// inside the page, slow typing and dictation are nobody's business: they are not looked at.
 
 import { t } from "./words.js";
 
@@ -8,10 +9,7 @@ const NEAR = 5; // minutes from the end after which each one is announced
 const place = document.querySelector("[data-pulse]");
 const clock = document.querySelector("[data-left]");
 
-if (place) {
-  setInterval(beat, EVERY);
-  beat();
-}
+if (place) setInterval(beat, EVERY);
 if (clock) setInterval(tick, 1000);
 
 async function beat() {
@@ -43,4 +41,26 @@ function words(minutes) {
   if (minutes === 1) return t("Il reste moins d’une minute. Ce que vous avez validé est gardé.");
   if (minutes <= NEAR) return t("Il reste moins de %s minutes. Ce que vous avez validé est gardé.", minutes);
   return t("Il reste environ %s minutes.", minutes);
+}
+
+const form = document.querySelector("form[data-facts]");
+let gone = 0;
+
+if (form) {
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) gone = Date.now();
+    else if (gone) tell("away", Math.round((Date.now() - gone) / 1000));
+  });
+  document.addEventListener("fullscreenchange", () => document.fullscreenElement || tell("fullscreen_left"));
+  document.addEventListener("copy", () => tell("copy"));
+  form.addEventListener("paste", () => tell("paste"));
+}
+
+function tell(kind, seconds) {
+  const body = new FormData();
+  for (const name of ["csrf_token", "step"]) body.append(name, form.elements[name].value);
+  body.append("fait", kind);
+  if (seconds !== undefined) body.append("secondes", seconds);
+  gone = 0;
+  fetch(form.dataset.facts, { method: "POST", body, keepalive: true }).catch(() => {}); // a lost fact is no loss
 }
