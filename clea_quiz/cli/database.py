@@ -2,8 +2,12 @@
 
 import click
 from alembic.migration import MigrationContext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from clea_quiz.accounts.models import Organisation
 from clea_quiz.cli.storage import configuration, open_engine
+from clea_quiz.matrices import results_log
 from clea_quiz.schema import newest_revision, upgrade
 
 
@@ -17,6 +21,20 @@ def upgrade_command() -> None:
     """Bring the database of CLEA_DATABASE_URL to the newest revision."""
     upgrade(open_engine(configuration().database_url))
     click.echo(f"Database at revision {newest_revision()}.", err=True)
+
+
+@db.command()
+def verify() -> None:
+    """Check the chained log of results of every organisation; exit 1 where it was tampered with."""
+    broken = False
+    with Session(open_engine(configuration().database_url)) as session:
+        for organisation in session.scalars(select(Organisation).order_by(Organisation.id)):
+            found = list(results_log.faults(session, organisation.id))
+            entries = results_log.count(session, organisation.id)
+            click.echo(f"{organisation.slug}: {found[0] if found else f'{entries} entries, the chain holds'}")
+            broken = broken or bool(found)
+    if broken:
+        raise click.ClickException("the log of results does not hold")
 
 
 @db.command()

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.matrices import rules
-from clea_quiz.matrices.models import Judgement, Signature
+from clea_quiz.matrices.models import STANDS, Judgement, Signature
 from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.sittings.library import TestLibrary
 
@@ -36,7 +36,7 @@ def decisions(session: Session, library: TestLibrary, organisation_id: int) -> d
     found = {}
     rows = session.execute(
         select(Evaluation, Signature.signed_at)
-        .outerjoin(Signature, Signature.evaluation_id == Evaluation.id)
+        .outerjoin(Signature, and_(Signature.evaluation_id == Evaluation.id, STANDS))
         .where(ours)
         .options(joinedload(Evaluation.candidate))
     )

@@ -57,16 +57,53 @@ class Evidence(Base):
     author: Mapped[Person] = relationship()
 
 
+class LogKind(enum.Enum):
+    """What happened to a result."""
+
+    SIGNED = "signed"
+    REOPENED = "reopened"
+
+
 class Signature(Base):
-    """A signed matrix: the snapshot, its hash, who and when. What is signed is locked."""
+    """A signed version of a matrix: the snapshot, its hash, who and when. What is signed is locked.
+
+    A version that was reopened for a correction stays readable, with who reopened it, when and why.
+    """
 
     __tablename__ = "signatures"
+    __table_args__ = (sa.UniqueConstraint("evaluation_id", "version"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    evaluation_id: Mapped[int] = mapped_column(sa.ForeignKey("evaluations.id"), unique=True)
+    evaluation_id: Mapped[int] = mapped_column(sa.ForeignKey("evaluations.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("persons.id"))
     signed_at: Mapped[datetime]
     snapshot: Mapped[dict[str, Any]]
     content_hash: Mapped[str] = mapped_column(sa.String(64))
+    reopened_at: Mapped[datetime | None]
+    reopened_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
+    reopen_reason: Mapped[str | None] = mapped_column(sa.Text)
 
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    reopened_by: Mapped[Person | None] = relationship(foreign_keys=reopened_by_id)
+
+
+STANDS = Signature.reopened_at.is_(None)
+"""The condition of the one version that locks a matrix now, if any does."""
+
+
+class LogEntry(Base):
+    """An entry of an organisation's log of results, chained to the one before, never changed."""
+
+    __tablename__ = "results_log"
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
+    evaluation_id: Mapped[int] = mapped_column(sa.ForeignKey("evaluations.id"), index=True)
+    place: Mapped[int]
+    kind: Mapped[LogKind]
+    facts: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    previous_hash: Mapped[str] = mapped_column(sa.String(64))
+    entry_hash: Mapped[str] = mapped_column(sa.String(64))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.frameworks import Criterion, Domain, Framework, Subdomain
 from clea_quiz.matrices import rules
-from clea_quiz.matrices.models import Evidence, EvidenceKind, Judgement, Signature
+from clea_quiz.matrices.models import STANDS, Evidence, EvidenceKind, Judgement, Signature
 from clea_quiz.matrices.rules import DomainResult, Mark, SubdomainResult, Verdict
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.evidence import DomainEvidence, Estimate, evidence_of
@@ -219,7 +219,7 @@ def _human_evidence(session: Session, evaluation: Evaluation) -> dict[str, tuple
 def _signature(session: Session, evaluation: Evaluation) -> SignatureView | None:
     signature = session.scalar(
         select(Signature)
-        .where(Signature.evaluation_id == evaluation.id)
+        .where(Signature.evaluation_id == evaluation.id, STANDS)
         .options(joinedload(Signature.person))
     )
     if signature is None:

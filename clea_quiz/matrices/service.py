@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.errors import Conflict, NotFound, Refused
-from clea_quiz.matrices import rules
-from clea_quiz.matrices.models import Evidence, EvidenceKind, Judgement, Signature
+from clea_quiz.matrices import results_log, rules
+from clea_quiz.matrices.models import STANDS, Evidence, EvidenceKind, Judgement, LogKind, Signature
 from clea_quiz.matrices.queries import framework_of, marks_of, matrix
 from clea_quiz.matrices.rules import Mark
 from clea_quiz.matrices.snapshot import snapshot_of
@@ -196,8 +196,10 @@ def sign(
     content_hash = rules.content_hash(snapshot)
     if seen not in (None, content_hash):
         raise Conflict("La matrice a changé depuis que cette page est ouverte. Relisez-la, puis signez.")
+    versions = select(func.count()).select_from(Signature).where(Signature.evaluation_id == evaluation.id)
     signature = Signature(
         evaluation_id=evaluation.id,
+        version=(session.scalar(versions) or 0) + 1,
         person_id=assessor_id,
         signed_at=now,
         snapshot=snapshot,
@@ -205,13 +207,39 @@ def sign(
     )
     session.add(signature)
     session.flush()
+    facts = {"version": signature.version, "content_hash": content_hash, "person": assessor_id}
+    results_log.append(session, evaluation, LogKind.SIGNED, facts, now)
     return signature
+
+
+def reopen(
+    session: Session, evaluation: Evaluation, assessor_id: int, reason: str, now: datetime
+) -> Signature:
+    """Open a signed matrix again for a correction; the signed version stays as it is, with the reason."""
+    session.refresh(evaluation, with_for_update=True)
+    signature = standing_signature(session, evaluation)
+    if signature is None:
+        raise Conflict("Cette matrice n’est pas signée : elle se modifie déjà.")
+    if not reason.strip():
+        raise Refused("Écrivez pourquoi la matrice doit être corrigée : la raison reste dans l’historique.")
+    if len(reason) > MOST_COMMENT:
+        raise Refused(f"La raison dépasse {MOST_COMMENT} caractères.")
+    signature.reopened_at, signature.reopened_by_id = now, assessor_id
+    signature.reopen_reason = reason.strip()
+    facts = {"version": signature.version, "reason": signature.reopen_reason, "person": assessor_id}
+    results_log.append(session, evaluation, LogKind.REOPENED, facts, now)
+    return signature
+
+
+def standing_signature(session: Session, evaluation: Evaluation) -> Signature | None:
+    """Return the signature that locks a matrix now, if one does."""
+    return session.scalar(select(Signature).where(Signature.evaluation_id == evaluation.id, STANDS))
 
 
 def _lock_unsigned(session: Session, evaluation: Evaluation) -> None:
     """Hold the dossier until the end of the transaction, so that a mark and a signature never cross."""
     session.refresh(evaluation, with_for_update=True)
-    if session.scalar(select(Signature.id).where(Signature.evaluation_id == evaluation.id)) is not None:
+    if standing_signature(session, evaluation) is not None:
         raise Conflict("Cette matrice est signée : elle ne change plus.")
 
 

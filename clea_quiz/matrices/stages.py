@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, or_, sel
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.frameworks import Framework
-from clea_quiz.matrices.models import Judgement, Signature
+from clea_quiz.matrices.models import STANDS, Judgement, Signature
 from clea_quiz.sittings.models import Sitting
 
 
@@ -37,7 +37,7 @@ def urgency(frameworks: Mapping[str, Framework]) -> ColumnElement[int]:
     criteria = _by_framework({slug: len(f.criteria) for slug, f in frameworks.items()})
     domains = _by_framework({slug: len(f.domains) for slug, f in frameworks.items()})
     return case(
-        (_any(Signature), STAGES.index(Stage.SIGNED)),
+        (_any(Signature, STANDS), STAGES.index(Stage.SIGNED)),
         (_number(Judgement) >= criteria, STAGES.index(Stage.TO_SIGN)),
         (
             or_(_any(Judgement), _number(Sitting, Sitting.ended_at.is_not(None)) >= domains),
@@ -52,8 +52,8 @@ def _by_framework(numbers: Mapping[str, int]) -> ColumnElement[int]:
     return case(numbers, value=Evaluation.framework, else_=_NEVER)
 
 
-def _any(table: type[Any]) -> ColumnElement[bool]:
-    return exists().where(table.evaluation_id == Evaluation.id).correlate(Evaluation)
+def _any(table: type[Any], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(table.evaluation_id == Evaluation.id, *conditions).correlate(Evaluation)
 
 
 def _number(table: type[Any], *conditions: ColumnElement[bool]) -> ScalarSelect[int]:

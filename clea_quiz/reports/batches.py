@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.accounts.queries import evaluation_of
 from clea_quiz.errors import NotFound, Refused
-from clea_quiz.matrices.models import Signature
+from clea_quiz.matrices.models import STANDS, Signature
 from clea_quiz.matrices.queries import MatrixView, matrix
 from clea_quiz.reports.french import file_name
 from clea_quiz.reports.jobs import service
@@ -41,7 +41,9 @@ def ask_jury_files(
     ).all()
     if len(found) != len(set(chosen)):
         raise NotFound
-    signed = set(session.scalars(select(Signature.evaluation_id).where(Signature.evaluation_id.in_(chosen))))
+    signed = set(
+        session.scalars(select(Signature.evaluation_id).where(Signature.evaluation_id.in_(chosen), STANDS))
+    )
     unsigned = [evaluation.candidate.full_name for evaluation in found if evaluation.id not in signed]
     if unsigned:
         raise Refused("Ces matrices ne sont pas signées. Décochez-les, ou signez-les.", details=unsigned)

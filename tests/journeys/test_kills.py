@@ -5,12 +5,13 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Error, Page, async_playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -88,18 +89,18 @@ def kill_again_and_again(server: Server, begun: threading.Barrier, done: threadi
     return kills
 
 
-async def take(page: Page, sent: Sent) -> None:
+async def take(page: Page, server: Server, sent: Sent) -> None:
     """Take a whole domain, one question after the other, whatever happens to the server."""
     chance = Random(sent.code)
     while not sent.finished:
-        await page.wait_for_selector("form[data-step], .card.end", timeout=120_000)
+        await page.wait_for_selector("form[data-step], .card.end")
         step = page.locator("input[name=step]")
         if not await step.count():
             sent.finished = True
             return
         number = int(await step.input_value())
         chosen = await answer(page, chance)
-        await page.wait_for_function(MOVED, arg=str(number), timeout=120_000)
+        await moved_on(page, server, number)
         sent.answers[number] = chosen
 
 
@@ -115,6 +116,20 @@ async def answer(page: Page, chance: Random) -> str | None:
     await choice.click()
     await page.get_by_role("button", name="Valider et continuer").click()
     return words
+
+
+async def moved_on(page: Page, server: Server, number: int) -> None:
+    """Wait until the answer went through; where the browser's own error stands instead of a page, reload it."""
+    for _ in range(30):
+        try:
+            await page.wait_for_function(MOVED, arg=str(number), timeout=8_000)
+        except Error:
+            with suppress(Error):
+                if not await page.locator("form[data-step], .card.end, [data-away]").count():
+                    await page.goto(f"{server.url}/candidat/domaines/{DOMAIN}")
+        else:
+            return
+    raise AssertionError(f"question {number} never went through")
 
 
 async def come_in(page: Page, server: Server, code: str) -> None:
@@ -136,7 +151,7 @@ async def everybody(server: Server, sent: list[Sent], begun: threading.Barrier) 
         couples = list(zip(pages, sent, strict=True))
         await asyncio.gather(*(come_in(page, server, one.code) for page, one in couples))
         begun.wait()
-        await asyncio.gather(*(take(page, one) for page, one in couples))
+        await asyncio.gather(*(take(page, server, one) for page, one in couples))
         await browser.close()
 
 

@@ -1,14 +1,16 @@
 """The signature: what is signed, what is still missing, and the decision itself."""
 
-from flask import g, render_template, request, url_for
+from flask import flash, g, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from clea_quiz.accounts.models import Role
 from clea_quiz.errors import Refused
 from clea_quiz.matrices import service
 from clea_quiz.matrices.queries import CriterionLine, DomainLine, MatrixView
 from clea_quiz.matrices.rules import content_hash
 from clea_quiz.matrices.snapshot import is_as_signed, snapshot_of
+from clea_quiz.matrices.versions import versions_of
 from clea_quiz.sittings.queries import DomainState
 from clea_quiz.web.assessor import dossier
 from clea_quiz.web.shared import database
@@ -39,10 +41,26 @@ def confirm(evaluation_id: int) -> Page:
     return redirect(url_for("assessor.sign", evaluation_id=evaluation_id), 303)
 
 
+@dossier.assessors
+def reopen(evaluation_id: int) -> Page:
+    """Open a signed matrix again, with the reason of the correction."""
+    evaluation = dossier.evaluation(evaluation_id)
+    try:
+        service.reopen(database.session(), evaluation, g.person.id, request.form.get("reason", ""), now())
+    except Refused as refusal:
+        database.session().rollback()
+        return _page(dossier.matrix_view(evaluation_id), refusal), refusal.status
+    flash("La matrice peut être corrigée. La version signée reste dans l’historique.", "ok")
+    return redirect(url_for("assessor.matrix", evaluation_id=evaluation_id), 303)
+
+
 def _page(view: MatrixView, refusal: Refused | None = None) -> str:
     return render_template(
         "assessor/sign.html",
         view=view,
+        versions=versions_of(database.session(), view.evaluation_id),
+        reason=request.form.get("reason", ""),
+        may_reopen=view.signature is not None and Role.ASSESSOR in g.person.roles,
         refusal=refusal,
         missing=_missing(view),
         under_way=[line for line in view.domains if line.evidence.state is DomainState.IN_PROGRESS],

@@ -65,3 +65,21 @@ def test_text_is_compressed_for_browsers_that_ask(browser: FlaskClient) -> None:
     address = address.replace("clea.css", "fonts/clea-sans.woff2")
     font = browser.get(address, headers={"Accept-Encoding": "gzip"}, buffered=True)
     assert "Content-Encoding" not in font.headers
+
+
+def imported(name: str) -> set[str]:
+    """Return a script with all that it imports, and what those import."""
+    source = (FOLDER / name).read_text("utf-8")
+    found = set(re.findall(r'from "\./([a-z]+\.js)"', source))
+    return {name}.union(*(imported(other) for other in found))
+
+
+def test_the_page_that_stands_in_is_kept_with_everything_it_is_made_of(drawing: Flask) -> None:
+    page = drawing.test_client().get("/hors-ligne").get_data(as_text=True)
+    named = set(re.findall(r'/fichiers/[0-9a-f]+/([^"]+)"', page)) - {"icon.svg"}
+    needed = named | {script for name in named if name.endswith(".js") for script in imported(name)}
+    worker = (FOLDER / "worker.js").read_text("utf-8")
+    kept = set(re.findall(r'"([a-z/-]+\.(?:js|css|woff2))"', worker))
+
+    assert "words.js" in needed
+    assert needed == kept

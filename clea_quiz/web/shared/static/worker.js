@@ -4,9 +4,15 @@
 const NAME = "clea-hors-ligne";
 const AWAY = "/hors-ligne";
 const HOME = "/candidat/";
-const FILES = ["clea.css", "people.css", "fonts/clea-sans.woff2", "candidate.js", "drafts.js", "sending.js"].map(
-  (file) => new URL(file, self.location).pathname, // all under the version of this file
-);
+const FILES = [
+  "clea.css",
+  "dark.css",
+  "fonts/clea-sans.woff2",
+  "candidate.js",
+  "drafts.js",
+  "sending.js",
+  "words.js",
+].map((file) => new URL(file, self.location).pathname); // all under the version of this file
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
