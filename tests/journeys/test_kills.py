@@ -119,7 +119,7 @@ async def answer(page: Page, chance: Random) -> str | None:
 
 
 async def moved_on(page: Page, server: Server, number: int) -> None:
-    """Wait until the answer went through; where the browser's own error stands instead of a page, reload it."""
+    """Wait until the answer went through; reload where the browser shows an error of its own."""
     for _ in range(30):
         try:
             await page.wait_for_function(MOVED, arg=str(number), timeout=8_000)
