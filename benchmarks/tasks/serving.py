@@ -24,6 +24,7 @@ from benchmarks.tasks.measurement import Finding
 from benchmarks.tasks.pages import SECRET
 from clea_quiz.accounts.models import EvaluationKind
 from clea_quiz.accounts.service import NewCandidate, NewEvaluation, enrol_candidate, open_evaluation
+from clea_quiz.accounts.welcome import welcome
 from tests.support.clock import Clock
 from tests.support.databases import Store
 from tests.support.world import SOCLE
@@ -75,9 +76,9 @@ def _enrolled(store: Store) -> list[str]:
             new = NewCandidate(f"Prénom {number}", "Candidat", "logistique")
             candidate = enrol_candidate(session, store.world.organisation, new, ["logistique"], clock())
             opening = NewEvaluation(candidate.id, SOCLE, EvaluationKind.PRELIMINARY, store.world.assessor)
-            codes.append(
-                open_evaluation(session, store.world.organisation, opening, chance, clock()).access_code
-            )
+            opened = open_evaluation(session, store.world.organisation, opening, chance, clock())
+            welcome(session, opened, clock())
+            codes.append(opened.access_code)
         return codes
 
 
