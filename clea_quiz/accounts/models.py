@@ -125,7 +125,8 @@ class Evaluation(Base):
     """A candidate's dossier under one version of a framework: enrolment, code, matrix.
 
     ``welcomed_at``: when the candidate said who they are and read what will happen. ``accommodations``: what
-    is arranged for them, never why; what is as for everybody is not there.
+    is arranged for them, never why; what is as for everybody is not there. ``marks_version``: how many times
+    marks were kept in its matrix.
     A final evaluation names the signed one it follows, and the sub-domains left to be assessed (``scope``;
     empty: all of them).
     """
@@ -154,6 +155,7 @@ class Evaluation(Base):
     created_at: Mapped[datetime]
     welcomed_at: Mapped[datetime | None]
     accommodations: Mapped[dict[str, Any] | None]
+    marks_version: Mapped[int] = mapped_column(default=0, server_default="0")
     previous_id: Mapped[int | None] = mapped_column(sa.ForeignKey("evaluations.id"), unique=True)
     scope: Mapped[list[str] | None]
 

@@ -63,6 +63,7 @@ def _take_over(
 ) -> None:
     """Copy the marks of what is acquired, with who decided and when."""
     person = view.signature.person if view.signature else ""
+    opened.marks_version += 1
     taken = select(Judgement).where(Judgement.evaluation_id == evaluation.id)
     for judgement in session.scalars(taken):
         if view.framework.subdomain_of[judgement.criterion].code in scope:
@@ -75,5 +76,6 @@ def _take_over(
                 comment=judgement.comment or CARRIED.format(person=person),
                 author_id=judgement.author_id,
                 decided_at=judgement.decided_at,
+                version=opened.marks_version,
             )
         )

@@ -21,7 +21,11 @@ class EvidenceKind(enum.Enum):
 
 
 class Judgement(Base):
-    """An assessor's mark on one criterion of one evaluation."""
+    """An assessor's mark on one criterion of one evaluation.
+
+    ``version`` comes from the evaluation's count of kept marks: a mark that is taken back and given again
+    never has the version that an old page still holds, so no entry is silently overwritten.
+    """
 
     __tablename__ = "judgements"
     __table_args__ = (sa.UniqueConstraint("evaluation_id", "criterion"),)
@@ -37,7 +41,10 @@ class Judgement(Base):
 
     author: Mapped[Person] = relationship()
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy: no entry is silently overwritten
+    __mapper_args__ = {  # noqa: RUF012 - read by SQLAlchemy
+        "version_id_col": version,
+        "version_id_generator": False,
+    }
 
 
 class Evidence(Base):

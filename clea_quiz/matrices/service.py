@@ -46,6 +46,7 @@ def judge(
     current = _judgements(session, evaluation)
     conflicts = []
     changed = 0
+    evaluation.marks_version += 1
     for entry in entries:
         _refuse_bad_entry(entry, known_codes)
         judgement = current.get(entry.criterion)
@@ -102,9 +103,11 @@ def _keep(
                 comment=entry.comment,
                 author_id=author_id,
                 decided_at=now,
+                version=evaluation.marks_version,
             )
         )
     else:
+        judgement.version = evaluation.marks_version
         judgement.mark, judgement.comment = entry.mark, entry.comment
         judgement.author_id, judgement.decided_at = author_id, now
 
@@ -196,10 +199,10 @@ def sign(
     content_hash = rules.content_hash(snapshot)
     if seen not in (None, content_hash):
         raise Conflict("La matrice a changé depuis que cette page est ouverte. Relisez-la, puis signez.")
-    versions = select(func.count()).select_from(Signature).where(Signature.evaluation_id == evaluation.id)
+    last = select(func.max(Signature.version)).where(Signature.evaluation_id == evaluation.id)
     signature = Signature(
         evaluation_id=evaluation.id,
-        version=(session.scalar(versions) or 0) + 1,
+        version=(session.scalar(last) or 0) + 1,
         person_id=assessor_id,
         signed_at=now,
         snapshot=snapshot,

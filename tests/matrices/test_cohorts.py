@@ -51,6 +51,7 @@ def marks(
                     comment="",
                     author_id=world.assessor,
                     decided_at=clock(),
+                    version=1,
                 )
             )
     session.flush()

@@ -244,3 +244,26 @@ def test_provisional_titles_stay_marked_in_the_matrix(
 
     assert {s.subdomain.standing.value for d in view.domains for s in d.subdomains} == {"provisional"}
     assert view.framework.notices
+
+
+def test_a_mark_taken_back_and_given_again_is_not_overwritten_by_an_old_page(
+    session: Session, library: TestLibrary, evaluation: Evaluation, world: World, clock: Clock
+) -> None:
+    def put(who: int, mark: Mark | None, version: int) -> int:
+        entry = Entry("1.1.1", mark, "" if mark is None else f"de {who}", version)
+        service.judge(session, library, evaluation, who, [entry], clock())
+        session.expire_all()
+        judgement = line(queries.matrix(session, library, evaluation), "1.1.1").judgement
+        return judgement.version if judgement else 0
+
+    seen = put(world.assessor, Mark.ACQUIRED, 0)
+    put(world.manager, None, seen)
+    again = put(world.manager, Mark.NOT_ACQUIRED, 0)
+
+    assert again != seen
+    with pytest.raises(Conflict):
+        put(world.assessor, Mark.ACQUIRED, seen)
+    session.expire_all()
+    kept = line(queries.matrix(session, library, evaluation), "1.1.1").judgement
+    assert kept is not None
+    assert (kept.mark, kept.comment) == (Mark.NOT_ACQUIRED, f"de {world.manager}")
