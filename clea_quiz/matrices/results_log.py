@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation, Organisation
@@ -61,10 +61,19 @@ def hash_of(entry: LogEntry) -> str:
     )
 
 
-def count(session: Session, organisation_id: int) -> int:
-    """Return how many entries an organisation's log has."""
-    ours = LogEntry.organisation_id == organisation_id
-    return session.scalar(select(func.count()).select_from(LogEntry).where(ours)) or 0
+def end_of(session: Session, organisation_id: int) -> tuple[int, str]:
+    """Return how many entries an organisation's log has, and the hash it ends in.
+
+    Kept outside the database, the two show what nothing inside can: a chain cut off at its end together with
+    its signature, or made again from its start.
+    """
+    last = session.execute(
+        select(LogEntry.place, LogEntry.entry_hash)
+        .where(LogEntry.organisation_id == organisation_id)
+        .order_by(LogEntry.place.desc())
+        .limit(1)
+    ).first()
+    return (last[0], last[1]) if last else (0, START)
 
 
 def faults(session: Session, organisation_id: int) -> Iterator[str]:
@@ -85,11 +94,11 @@ def faults(session: Session, organisation_id: int) -> Iterator[str]:
 
 
 def _signature_faults(session: Session, organisation_id: int, entries: Iterable[LogEntry]) -> Iterator[str]:
-    logged = {
-        (entry.evaluation_id, entry.facts.get("version")): entry.facts.get("content_hash")
-        for entry in entries
-        if entry.kind is LogKind.SIGNED
-    }
+    """Yield the first signature that is not what the log says, or that the log says and nobody finds."""
+    signings, reopenings = (
+        {(e.evaluation_id, e.facts.get("version")): e for e in entries if e.kind is kind}
+        for kind in (LogKind.SIGNED, LogKind.REOPENED)
+    )
     signed = session.scalars(
         select(Signature)
         .join(Evaluation, Evaluation.id == Signature.evaluation_id)
@@ -97,15 +106,27 @@ def _signature_faults(session: Session, organisation_id: int, entries: Iterable[
         .order_by(Signature.id)
     )
     for signature in signed:
-        name = f"evaluation {signature.evaluation_id}, version {signature.version}"
         key = (signature.evaluation_id, signature.version)
-        if key not in logged:
-            yield f"{name}: signed, but the log does not know it"
-        elif not content_hash(signature.snapshot) == signature.content_hash == logged.pop(key):
-            yield f"{name}: what was signed was changed"
-        else:
-            continue
-        return
-    for evaluation_id, version in logged:
+        fault = _fault_of(signature, signings.pop(key, None), reopenings.get(key))
+        if fault:
+            yield f"evaluation {signature.evaluation_id}, version {signature.version}: {fault}"
+            return
+    for evaluation_id, version in signings:
         yield f"evaluation {evaluation_id}, version {version}: logged, but its signature is gone"
         return
+
+
+def _fault_of(signature: Signature, signing: LogEntry | None, reopening: LogEntry | None) -> str | None:
+    if signing is None:
+        return "signed, but the log does not know it"
+    if not content_hash(signature.snapshot) == signature.content_hash == signing.facts.get("content_hash"):
+        return "what was signed was changed"
+    if (signature.person_id, signature.signed_at) != (signing.facts.get("person"), signing.at):
+        return "who signed, or when, was changed"
+    shown = (signature.reopened_by_id, signature.reopen_reason, signature.reopened_at)
+    logged = (
+        (reopening.facts.get("person"), reopening.facts.get("reason"), reopening.at)
+        if reopening
+        else (None, None, None)
+    )
+    return None if shown == logged else "its reopening is not the one that was logged"

@@ -107,6 +107,11 @@ def test_a_reason_is_asked_for_and_only_what_is_signed_is_reopened(
         ),
         ("UPDATE signatures SET snapshot = '{}' WHERE version = 2", "version 2: what was signed was changed"),
         ("DELETE FROM signatures WHERE version = 2", "version 2: logged, but its signature is gone"),
+        ("UPDATE signatures SET person_id = (SELECT MAX(id) FROM persons) WHERE version = 2", "who signed"),
+        ("UPDATE signatures SET signed_at = '2020-01-01 00:00:00' WHERE version = 2", "who signed, or when"),
+        ("UPDATE signatures SET reopen_reason = 'autre' WHERE version = 1", "version 1: its reopening"),
+        ("UPDATE signatures SET reopened_at = NULL WHERE version = 1", "version 1: its reopening"),
+        ("UPDATE signatures SET reopen_reason = 'x' WHERE version = 2", "version 2: its reopening"),
     ],
 )
 @pytest.mark.usefixtures("signed")
@@ -158,5 +163,5 @@ def test_two_at_once_do_not_fork_the_chain(engine: Engine, world: World, clock: 
     for writer in writers:
         writer.join()
     with Session(engine) as session:
-        assert results_log.count(session, world.organisation) == 20
+        assert results_log.end_of(session, world.organisation)[0] == 20
         assert list(results_log.faults(session, world.organisation)) == []
