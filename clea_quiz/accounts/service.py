@@ -20,6 +20,7 @@ from clea_quiz.accounts.models import (
     Role,
     RoleGrant,
 )
+from clea_quiz.accounts.trainers import refuse_as_assessor
 from clea_quiz.errors import NotFound, Refused, TooManyAttempts
 
 ATTEMPT_WINDOW = timedelta(minutes=10)
@@ -192,13 +193,7 @@ def open_evaluation(
     if candidate is None or candidate.organisation_id != organisation_id:
         raise NotFound
     if new.assessor_id is not None:
-        assessor = session.get(Person, new.assessor_id)
-        if (
-            assessor is None
-            or assessor.organisation_id != organisation_id
-            or Role.ASSESSOR not in assessor.roles
-        ):
-            raise Refused("Choisissez un évaluateur de votre organisation.")
+        refuse_as_assessor(session, organisation_id, candidate.id, new.assessor_id)
     evaluation = Evaluation(
         organisation_id=organisation_id,
         candidate=candidate,

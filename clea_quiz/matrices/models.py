@@ -47,6 +47,24 @@ class Judgement(Base):
     }
 
 
+class JudgementChange(Base):
+    """A mark as it was given or taken back (no mark), never changed: who, when, and in which words."""
+
+    __tablename__ = "judgement_changes"
+    __table_args__ = (sa.Index("ix_judgement_changes_evaluation_id_version", "evaluation_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(sa.ForeignKey("evaluations.id"))
+    criterion: Mapped[str] = mapped_column(sa.String(20))
+    mark: Mapped[Mark | None]
+    comment: Mapped[str] = mapped_column(sa.Text)
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("persons.id"))
+    at: Mapped[datetime]
+    version: Mapped[int]
+
+    author: Mapped[Person] = relationship()
+
+
 class Evidence(Base):
     """What an assessor heard, saw or read about one criterion."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.frameworks import Criterion, Domain, Framework, Subdomain
+from clea_quiz.errors import NotFound
 from clea_quiz.matrices import rules
 from clea_quiz.matrices.models import STANDS, Evidence, EvidenceKind, Judgement, Signature
 from clea_quiz.matrices.rules import DomainResult, Mark, SubdomainResult, Verdict
@@ -160,6 +161,24 @@ def matrix(session: Session, library: TestLibrary, evaluation: Evaluation) -> Ma
         domains=domains,
         certificate=certificate,
         signature=_signature(session, evaluation),
+    )
+
+
+def domain_line(
+    session: Session, library: TestLibrary, evaluation: Evaluation, domain_code: str
+) -> DomainLine:
+    """Return one domain of the matrix, without working out the others."""
+    framework = framework_of(session, library, evaluation)
+    if domain_code not in {domain.code for domain in framework.domains}:
+        raise NotFound
+    domain = framework.domain(domain_code)
+    judgements = _judgements(session, evaluation)
+    return _domain_line(
+        domain,
+        evidence_of(session, library, evaluation, [domain_code])[domain_code],
+        rules.aggregate_domain(domain, {code: j.mark for code, j in judgements.items()}),
+        judgements,
+        _human_evidence(session, evaluation),
     )
 
 

@@ -3,6 +3,7 @@
 Nothing here is stored: everything is recomputed from the steps, under the publication of each sitting.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -98,18 +99,24 @@ class DomainEvidence:
         return sum(step.seconds or 0.0 for step in self.steps)
 
 
-def evidence_of(session: Session, library: TestLibrary, evaluation: Evaluation) -> dict[str, DomainEvidence]:
-    """Return the evidence of every domain of the framework, whether taken or not: two queries."""
+def evidence_of(
+    session: Session, library: TestLibrary, evaluation: Evaluation, domains: Collection[str] = ()
+) -> dict[str, DomainEvidence]:
+    """Return the evidence of every domain of the framework, whether taken or not: two queries.
+
+    ``domains`` narrows it to these.
+    """
     bank = library.banks.current(session, evaluation.organisation_id)
     framework = bank.frameworks[evaluation.framework]
+    wanted = [domain for domain in framework.domains if not domains or domain.code in domains]
     sittings = session.scalars(
         select(Sitting)
-        .where(Sitting.evaluation_id == evaluation.id)
+        .where(Sitting.evaluation_id == evaluation.id, Sitting.domain.in_([one.code for one in wanted]))
         .options(selectinload(Sitting.steps).selectinload(Step.reports))
     )
     by_domain = {sitting.domain: sitting for sitting in sittings}
     found = {}
-    for domain in framework.domains:
+    for domain in wanted:
         sitting = by_domain.get(domain.code)
         if sitting is None:
             items = bank.items_of(evaluation.framework, domain.code)
