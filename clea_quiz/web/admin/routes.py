@@ -6,9 +6,10 @@ from werkzeug.wrappers import Response
 
 from clea_quiz.accounts import queries, service
 from clea_quiz.accounts.models import EvaluationKind, Role
+from clea_quiz.accounts.qualifications import limited
 from clea_quiz.bank.bank import Bank
 from clea_quiz.errors import Refused
-from clea_quiz.web.admin import settings_pages
+from clea_quiz.web.admin import qualification_pages, settings_pages
 from clea_quiz.web.admin.forms import (
     KINDS,
     ROLES,
@@ -26,6 +27,9 @@ from clea_quiz.web.shared.guards import staff
 
 blueprint = door("admin", __file__, "/responsable")
 blueprint.route("/reglages", methods=["GET", "POST"], endpoint="settings")(settings_pages.settings)
+blueprint.route("/personnel/<int:person_id>/domaines", methods=["GET", "POST"], endpoint="qualifications")(
+    qualification_pages.qualifications
+)
 manager = staff(Role.MANAGER)
 
 EXAMPLE = "prenom;nom;secteur;reference\nSamira;Benali;propreté;2027-014\nThomas;Guérin;logistique;"
@@ -182,6 +186,10 @@ def people() -> Page:
             flash(f"Le compte de {new.full_name} est ouvert.", "ok")
             return redirect(url_for("admin.people"), 303)
     page = render_template(
-        "admin/people.html", form=form, rows=queries.staff(session(), g.person.organisation_id), roles=ROLES
+        "admin/people.html",
+        form=form,
+        rows=queries.staff(session(), g.person.organisation_id),
+        roles=ROLES,
+        limited=limited(session(), g.person.organisation_id),
     )
     return page, 422 if form.errors else 200

@@ -8,9 +8,11 @@ from clea_quiz.web.assessor import (
     cohort_page,
     desk_page,
     downloads,
+    marking_pages,
     matrix_pages,
     monitor_page,
     paper_pages,
+    people_page,
     profile_page,
     replay_page,
     signing_page,
@@ -38,7 +40,11 @@ blueprint.get(f"{EVALUATION}/reponses/<int:step_id>/images/<file>", endpoint="pi
 blueprint.get(f"{EVALUATION}/passations/<domain_code>", endpoint="replay")(replay_page.show)
 blueprint.get(f"{EVALUATION}/matrice", endpoint="matrix")(matrix_pages.show)
 blueprint.get(DOMAIN, endpoint="matrix_domain")(matrix_pages.show_domain)
-blueprint.post(DOMAIN, endpoint="save_domain")(matrix_pages.save_domain)
+blueprint.post(DOMAIN, endpoint="save_domain")(marking_pages.save_domain)
+blueprint.post(f"{DOMAIN}/criteres/<criterion>", endpoint="save_criterion")(marking_pages.save_criterion)
+blueprint.get(f"{DOMAIN}/nouvelles", endpoint="news")(marking_pages.news)
+blueprint.get(f"{EVALUATION}/intervenants", endpoint="people")(people_page.show)
+blueprint.post(f"{EVALUATION}/intervenants", endpoint="change_people")(people_page.change)
 blueprint.get(f"{EVALUATION}/signature", endpoint="sign")(signing_page.show)
 blueprint.post(f"{EVALUATION}/signature", endpoint="confirm")(signing_page.confirm)
 blueprint.post(f"{EVALUATION}/signature/correction", endpoint="reopen")(signing_page.reopen)
