@@ -20,7 +20,7 @@ from clea_quiz.matrices.second_models import UNDER_WAY, SecondMark, SecondMarkin
 from clea_quiz.matrices.service import MOST_COMMENT, Entry
 from clea_quiz.sittings.library import TestLibrary
 
-_CLOSED = "Cette seconde appréciation est close : elle ne change plus."
+CLOSED = "Cette seconde appréciation est close : elle ne change plus."
 _FINISHED = "Cette seconde appréciation est terminée : elle reste comme elle est."
 _TWICE = (
     "Rien n’a été enregistré : cette page a été modifiée dans une autre fenêtre. Comparez, puis enregistrez."
@@ -237,4 +237,4 @@ def _lock(session: Session, marking: SecondMarking, person_id: int) -> None:
     if marking.person_id != person_id:
         raise NotFound
     if not marking.under_way:
-        raise Conflict(_CLOSED)
+        raise Conflict(CLOSED)

@@ -4,7 +4,7 @@ from clea_quiz.matrices.agreement import Agreement
 from clea_quiz.reports.french import count, percent
 
 # J. R. Landis & G. G. Koch (1977), The measurement of observer agreement for categorical data: a convention.
-_READINGS = ((0.0, "nul"), (0.2, "très faible"), (0.4, "faible"), (0.6, "moyen"), (0.8, "fort"))
+_READINGS = ((0.2, "très faible"), (0.4, "faible"), (0.6, "moyen"), (0.8, "fort"))
 
 PREVALENT = 0.8
 """From this share of one mark on, kappa is known to fall although people agree."""
@@ -35,6 +35,8 @@ def decimal(number: float) -> str:
 
 def reading(kappa: float) -> str:
     """Return the word of Landis and Koch for a kappa."""
+    if kappa < 0:
+        return "moins bon que le hasard"
     return next((word for most, word in _READINGS if kappa <= most), "presque parfait")
 
 
@@ -73,7 +75,7 @@ def cautions(found: Agreement) -> list[str]:
     told = []
     if 0 < found.pairs < SMALL:
         told.append(
-            f"{count(found.pairs, 'critère')} seulement : le chiffre peut changer beaucoup avec quelques autres."
+            f"{count(found.pairs, 'critère')} seulement : quelques autres peuvent changer tout le chiffre."
         )
     if found.kappa is not None and found.prevalence >= PREVALENT:
         adjusted = (
