@@ -15,6 +15,8 @@ BIASED = 0.1
 SMALL = 30
 """Fewer pairs than that say little, whatever the figure."""
 
+TINY = 1e-9
+
 EXPLANATION = (
     "Le pourcentage d’accord compte les critères où les deux appréciations sont les mêmes. "
     "Deux personnes qui répondraient au hasard seraient parfois d’accord : le kappa de Cohen retire cette "
@@ -51,7 +53,7 @@ def kappa_words(found: Agreement) -> str:
     """Return kappa with its interval, or why there is none, in few words."""
     if found.kappa is None:
         return "pas de kappa" if found.pairs else "rien à comparer"
-    if found.low is None or found.high is None:
+    if found.low is None or found.high is None or _is_a_point(found):
         return decimal(found.kappa)
     return f"{decimal(found.kappa)} (de {decimal(found.low)} à {decimal(found.high)})"
 
@@ -90,8 +92,16 @@ def cautions(found: Agreement) -> list[str]:
             "Les deux évaluateurs ne donnent pas chaque appréciation aussi souvent l’un que l’autre : "
             "l’un est peut-être plus sévère. Parlez-en ensemble."
         )
-    if found.kappa is not None and found.error is not None and found.error < 1e-9:
+    if _is_a_point(found) and found.same == found.pairs:
+        told.append("L’accord est entier : le calcul ne donne pas de fourchette, et il peut changer demain.")
+    elif _is_a_point(found) and found.kappa == 0:
         told.append(
-            "L’accord est entier : la fourchette se réduit à un point, sans prouver qu’il le restera."
+            "L’un des deux a donné partout la même appréciation : le kappa vaut 0 quoi qu’ait fait l’autre. "
+            "Regardez le pourcentage et les désaccords."
         )
     return told
+
+
+def _is_a_point(found: Agreement) -> bool:
+    """Return whether the formula finds no error at all, which says nothing of the next dossier."""
+    return found.error is not None and found.error < TINY

@@ -77,6 +77,8 @@ def test_one_assessor_constant_and_not_the_other_gives_zero() -> None:
 
     assert (found.share, found.kappa, found.adjusted) == (0.75, 0.0, 0.5)
     assert "très faible" in sentence(found)
+    assert kappa_words(found) == "0,00"
+    assert any("quoi qu’ait fait l’autre" in words for words in cautions(found))
 
 
 def test_nothing_to_compare_is_told() -> None:
@@ -91,7 +93,7 @@ def test_a_whole_agreement_has_a_kappa_of_one_and_a_caution() -> None:
     found = agreement_of(((30, 0), (0, 20)))
 
     assert (found.kappa, found.low, found.high) == (1.0, 1.0, 1.0)
-    assert any("sans prouver" in words for words in cautions(found))
+    assert any("ne donne pas de fourchette" in words for words in cautions(found))
 
 
 def test_pairs_outside_the_marks_are_left_out() -> None:
