@@ -90,13 +90,14 @@ def agreement_over(tables: Sequence[Table]) -> Agreement:
     The error is the jackknife's over dossiers, with Student's quantile: two hundred marks of five candidates
     are not two hundred independent marks. There is none when leaving one dossier out leaves no kappa.
     """
-    if not tables:
+    told = [table for table in tables if any(map(any, table))]
+    if not told:
         return Agreement(0, 0)
-    total = sum_of(tables)
+    total = sum_of(told)
     whole = replace(agreement_of(total), error=None, low=None, high=None)
-    if whole.kappa is None or len(tables) < 2:
+    if whole.kappa is None or len(told) < 2:
         return whole
-    left = [_kappa(_without(total, table)) for table in tables]
+    left = [_kappa(_without(total, table)) for table in told]
     known = [kappa for kappa in left if kappa is not None]
     if len(known) < len(left):
         return whole

@@ -123,6 +123,7 @@ def test_over_dossiers_the_error_is_the_jackknifes() -> None:
     assert found.kappa == whole.kappa
     assert found.error == pytest.approx(error)
     assert found.high == pytest.approx(min(1, (whole.kappa or 0) + 2.7764451051977987 * error))
+    assert agreement_over([*tables, ((0, 0), (0, 0))]) == found  # a dossier without any pair says nothing
 
 
 def test_dossiers_that_resemble_themselves_widen_the_interval() -> None:
