@@ -2,12 +2,12 @@
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.errors import NotFound, Refused
-from clea_quiz.matrices.models import Judgement
 from clea_quiz.matrices.queries import framework_of
 from clea_quiz.matrices.rules import Mark
 from clea_quiz.psychometrics.mastery import Proposal
@@ -61,13 +61,29 @@ def refuse_unexplained(
             raise Refused(f"Critère {entry.criterion} : {REASON_WANTED}")
 
 
-def same(judgement: Judgement | None, entry: Entry) -> bool:
+class Marked(Protocol):
+    """What holds a mark: a first assessor's, or a second one's."""
+
+    @property
+    def mark(self) -> Mark:
+        """Return the mark."""
+
+    @property
+    def comment(self) -> str:
+        """Return what was said with it."""
+
+    @property
+    def version(self) -> int:
+        """Return which of the marks kept it is."""
+
+
+def same(judgement: Marked | None, entry: Entry) -> bool:
     """Return whether an entry says what stands already."""
     if judgement is None:
         return entry.mark is None
     return judgement.mark is entry.mark and judgement.comment == entry.comment
 
 
-def version_of(judgement: Judgement | None) -> int:
+def version_of(judgement: Marked | None) -> int:
     """Return the version of a mark, 0 where none stands."""
     return judgement.version if judgement else 0

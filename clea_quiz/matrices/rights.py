@@ -18,12 +18,7 @@ def refuse_outsider(
 ) -> None:
     """Refuse a trainer, and criteria of domains that the person is not qualified for."""
     refuse_trainer(session, evaluation, person_id)
-    qualified = qualification_of(session, person_id)
-    foreign: dict[str, Domain] = {}
-    for code in criteria:
-        domain = framework.domain_of[code]
-        if not qualified.covers(framework.framework, domain.code):
-            foreign[domain.code] = domain
+    foreign = foreign_domains(session, framework, person_id, criteria)
     if foreign:
         colleagues = qualified_for(session, evaluation.organisation_id, framework.framework, foreign)
         raise Forbidden(
@@ -31,6 +26,17 @@ def refuse_outsider(
             "ou au responsable de vous habiliter.",
             details=[_who(domain, colleagues[code]) for code, domain in foreign.items()],
         )
+
+
+def foreign_domains(
+    session: Session, framework: Framework, person_id: int, criteria: Iterable[str]
+) -> dict[str, Domain]:
+    """Return the domains of these criteria that the person is not qualified for."""
+    qualified = qualification_of(session, person_id)
+    domains = {(domain := framework.domain_of[code]).code: domain for code in criteria}
+    return {
+        code: domain for code, domain in domains.items() if not qualified.covers(framework.framework, code)
+    }
 
 
 def _who(domain: Domain, names: tuple[str, ...]) -> str:

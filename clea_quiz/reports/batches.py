@@ -1,7 +1,7 @@
 """Jury files by the hundred: asked for on a page, made by a job, fetched as one ZIP."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -49,6 +49,14 @@ def ask_jury_files(
         raise Refused("Ces matrices ne sont pas signées. Décochez-les, ou signez-les.", details=unsigned)
     parameters = {"evaluations": sorted(set(chosen)), "anonymous": anonymous}
     return service.ask(session, asker, JURY_FILES, parameters, len(set(chosen)), now)
+
+
+def concerns(session: Session, job_id: int, organisation_id: int, evaluations: Collection[int]) -> bool:
+    """Return whether a job of this organisation made files of one of these evaluations."""
+    parameters = session.scalar(
+        select(Job.parameters).where(Job.id == job_id, Job.organisation_id == organisation_id)
+    )
+    return bool(parameters and not set(evaluations).isdisjoint(parameters.get("evaluations", ())))
 
 
 def jury_files(task: Task) -> File:

@@ -16,6 +16,7 @@ from clea_quiz.reports.ods import MIME as ODS
 from clea_quiz.reports.ods import ods_of
 from clea_quiz.reports.tables import Table, csv_of
 from clea_quiz.web.assessor import desk_page, dossier
+from clea_quiz.web.assessor.blindness import blind_evaluations
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk, now
 
@@ -59,12 +60,15 @@ def csv(evaluation_id: int) -> Response:
 
 @dossier.readers
 def cohort(file_format: str) -> Response:
-    """Send the evaluations that the desk shows under the same search, all pages of it."""
+    """Send the evaluations that the desk shows under the same search, all pages of it.
+
+    What the person must not know yet, because they mark it blind, is left empty.
+    """
     if file_format not in _FORMATS:
         raise NotFound
     mime, write = _FORMATS[file_format]
     decided = decisions(database.session(), desk().library, g.person.organisation_id)
-    table = cohort_table(desk_page.found(), decided)
+    table = cohort_table(desk_page.found(), decided, hidden=blind_evaluations())
     moment = now()
     name = file_name("evaluations", f"{moment:%Y-%m-%d}")
     return _saved(write([table], "Évaluations", moment), mime, f"{name}.{file_format}")

@@ -10,8 +10,10 @@ from clea_quiz.matrices.models import EvidenceKind
 from clea_quiz.matrices.queries import CriterionLine, DomainLine
 from clea_quiz.matrices.rules import Mark
 from clea_quiz.matrices.service import MOST_COMMENT, Entry, NewEvidence, overrides
+from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.reports.labels import PROPOSALS
 
+NO_PAST: Mapping[str, tuple[PastMark, ...]] = {}
 _BROKEN = "Cette page était incomplète. Rechargez-la, puis recommencez."
 
 
@@ -77,8 +79,8 @@ def draft_of(line: CriterionLine) -> Draft:
     return Draft(line.code, judgement.mark, judgement.comment, judgement.version, seen)
 
 
-def rows_of(line: DomainLine, past: Mapping[str, tuple[PastMark, ...]]) -> dict[str, Row]:
-    """Return the rows of a domain as the database has them."""
+def rows_of(line: DomainLine, past: Mapping[str, tuple[PastMark, ...]] = NO_PAST) -> dict[str, Row]:
+    """Return the rows of a domain as the database has them, with how each mark came to be."""
     return {
         c.code: Row(c, draft_of(c), past=past.get(c.code, ())) for s in line.subdomains for c in s.criteria
     }
@@ -110,10 +112,10 @@ def _text(fields: Mapping[str, str], name: str) -> str:
     return fields.get(name, "").replace("\r\n", "\n").strip()
 
 
-def problem_of(draft: Draft, line: CriterionLine) -> str | None:
-    """Return what keeps a draft from being kept, or None."""
-    if draft.touched and overrides(line.proposal, draft.mark) and not draft.comment:
-        proposed = PROPOSALS[line.proposal]
+def problem_of(draft: Draft, proposal: Proposal | None) -> str | None:
+    """Return what keeps a draft from being kept, or None; ``proposal`` when going against it asks why."""
+    if proposal and draft.touched and overrides(proposal, draft.mark) and not draft.comment:
+        proposed = PROPOSALS[proposal]
         return f"Les épreuves disent « {proposed} ». Écrivez dans le commentaire pourquoi vous décidez ainsi."
     if draft.touched and draft.mark is None and draft.comment:
         return "Choisissez une appréciation avec votre commentaire."
@@ -124,22 +126,28 @@ def problem_of(draft: Draft, line: CriterionLine) -> str | None:
     return None
 
 
-def merged(current: Mapping[str, Row], drafts: Mapping[str, Draft]) -> dict[str, Row]:
+def merged(
+    current: Mapping[str, Row], drafts: Mapping[str, Draft], *, asks_why: bool = True
+) -> dict[str, Row]:
     """Return the rows to show again after a refusal: all that was typed, beside what colleagues wrote.
 
     A row in conflict now carries the colleague's version: saving again is a decision made with both in view.
+    ``asks_why``: whether going against a proposal asks for a reason.
     """
-    return {code: _merged_one(row, drafts[code]) if code in drafts else row for code, row in current.items()}
+    return {
+        code: _merged_one(row, drafts[code], row.line.proposal if asks_why else None)
+        if code in drafts
+        else row
+        for code, row in current.items()
+    }
 
 
-def _merged_one(row: Row, typed: Draft) -> Row:
-    now = row.draft
+def _merged_one(row: Row, typed: Draft, proposal: Proposal | None) -> Row:
+    now, problem = row.draft, problem_of(typed, proposal)
     if not typed.touched:
-        return replace(
-            row, draft=replace(now, kind=typed.kind, proof=typed.proof), problem=problem_of(typed, row.line)
-        )
+        return replace(row, draft=replace(now, kind=typed.kind, proof=typed.proof), problem=problem)
     if typed.version == now.version:
-        return replace(row, draft=typed, problem=problem_of(typed, row.line))
+        return replace(row, draft=typed, problem=problem)
     agreed = (typed.mark, typed.comment) == (now.mark, now.comment)
     draft = replace(typed, version=now.version, seen=now.seen)
-    return replace(row, draft=draft, problem=problem_of(typed, row.line), conflict=not agreed)
+    return replace(row, draft=draft, problem=problem, conflict=not agreed)

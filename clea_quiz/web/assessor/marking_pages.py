@@ -114,7 +114,7 @@ def _line(evaluation: Evaluation, domain_code: str) -> DomainLine:
 def _fill(evaluation: Evaluation, line: DomainLine, drafts: Mapping[str, Draft], *, accept: bool) -> Filled:
     session, library, person, moment = database.session(), desk().library, g.person.id, now()
     lines = {criterion.code: criterion for s in line.subdomains for criterion in s.criteria}
-    problems = tuple(code for code, draft in drafts.items() if forms.problem_of(draft, lines[code]))
+    problems = tuple(code for code, draft in drafts.items() if forms.problem_of(draft, lines[code].proposal))
     sound = {code: draft for code, draft in drafts.items() if code not in problems}
     entries = [draft.entry for draft in sound.values() if draft.touched]
     judged = service.judge(session, library, evaluation, person, entries, moment)

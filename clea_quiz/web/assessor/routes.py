@@ -3,8 +3,10 @@
 from clea_quiz.reports.labels import capitalised
 from clea_quiz.web.assessor import (
     accommodation_page,
+    agreement_page,
     answer_pages,
     batch_pages,
+    blindness,
     cohort_page,
     desk_page,
     downloads,
@@ -15,6 +17,8 @@ from clea_quiz.web.assessor import (
     people_page,
     profile_page,
     replay_page,
+    second_entry,
+    second_pages,
     signing_page,
 )
 from clea_quiz.web.assessor.words import words
@@ -22,9 +26,13 @@ from clea_quiz.web.shared.doors import door
 
 EVALUATION = "/evaluations/<int:evaluation_id>"
 DOMAIN = f"{EVALUATION}/matrice/<domain_code>"
+SECOND = f"{EVALUATION}/seconde-appreciation"
+MARKING = f"{SECOND}/<int:marking_id>"
 
 blueprint = door("assessor", __file__, "/evaluateur")
+blueprint.before_request(blindness.check)
 blueprint.context_processor(words)
+blueprint.context_processor(blindness.words)
 blueprint.add_app_template_filter(capitalised)
 
 blueprint.get("/", endpoint="desk")(desk_page.show)
@@ -55,6 +63,14 @@ blueprint.get(f"{EVALUATION}/matrice.csv", endpoint="matrix_csv")(downloads.csv)
 blueprint.get(f"{EVALUATION}/documents", endpoint="papers")(paper_pages.show)
 blueprint.get(f"{EVALUATION}/documents/<paper_name>.pdf", endpoint="paper")(paper_pages.paper)
 blueprint.post(f"{EVALUATION}/evaluation-finale", endpoint="follow")(paper_pages.follow)
+blueprint.get(SECOND, endpoint="second")(second_pages.show)
+blueprint.post(SECOND, endpoint="ask_second")(second_pages.ask)
+blueprint.get(MARKING, endpoint="second_marking")(second_pages.show_one)
+blueprint.post(f"{MARKING}/annuler", endpoint="second_cancel")(second_pages.cancel)
+blueprint.post(f"{MARKING}/terminer", endpoint="second_finish")(second_entry.finish)
+blueprint.get(f"{MARKING}/domaines/<domain_code>", endpoint="second_domain")(second_entry.show_domain)
+blueprint.post(f"{MARKING}/domaines/<domain_code>", endpoint="second_save")(second_entry.save_domain)
+blueprint.get("/accords", endpoint="agreements")(agreement_page.show)
 blueprint.get("/evaluations.<file_format>", endpoint="cohort")(downloads.cohort)
 blueprint.get("/dossiers-de-jury", endpoint="batch")(batch_pages.choose)
 blueprint.post("/dossiers-de-jury", endpoint="ask_batch")(batch_pages.ask)
