@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("hand", sa.String(length=40), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("evidence_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["evaluation_id"], ["evaluations.id"], name=op.f("fk_observations_evaluation_id")

@@ -1,1 +1,1 @@
-"""Observed cards played in an interview: ticks, grade, notes; finished, a card is evidence of its criterion."""
+"""Cards played in an interview: ticks, grade, notes; a finished one is evidence of its criterion."""

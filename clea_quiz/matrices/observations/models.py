@@ -14,10 +14,10 @@ from clea_quiz.psychometrics.mastery import Proposal
 class Observation(Base):
     """A card of one evaluation, as far as it is filled in; finished, it stands behind an evidence.
 
-    ``publication_id`` and ``content_hash`` pin the card as it was played. ``points`` follow its ``look_for``,
-    ``grade`` is the words of one of its grades, ``proposal`` what that grade proposes. ``hand`` names the page
-    that wrote last: what it sends again, because the receipt was lost, is no conflict. ``author`` wrote
-    last, ``finished_by`` finished it first.
+    ``publication_id`` and ``content_hash`` pin the card as it was played. ``points`` follow its
+    ``look_for``, ``grade`` is the words of one of its grades, ``proposal`` what that grade proposes.
+    ``hand`` names the page that wrote last and ``turn`` counts what it wrote: sent again because the receipt
+    was lost, it is no conflict. ``author`` wrote last, ``finished_by`` finished it first.
     """
 
     __tablename__ = "observations"
@@ -41,6 +41,7 @@ class Observation(Base):
     updated_at: Mapped[datetime]
     version: Mapped[int]
     hand: Mapped[str] = mapped_column(sa.String(40))
+    turn: Mapped[int]
     evidence_id: Mapped[int | None] = mapped_column(sa.ForeignKey("evidence.id"), unique=True)
 
     author: Mapped[Person] = relationship(foreign_keys=author_id)

@@ -33,7 +33,6 @@ class ObservationView:
     finished_at: datetime | None
     updated_at: datetime
     version: int
-    hand: str
 
     @property
     def seconds(self) -> float | None:
@@ -87,9 +86,9 @@ class CardView:
 
 
 def rows_of(
-    session: Session, library: TestLibrary, evaluation: Evaluation, view: MatrixView, part: str = ""
+    session: Session, library: TestLibrary, evaluation: Evaluation, view: MatrixView
 ) -> tuple[CardRow, ...]:
-    """Return the cards of an evaluation, of all of it or of a domain, sub-domain or criterion.
+    """Return the cards of an evaluation in the order to play them.
 
     Those that are needed come first. Playing one does not move it: the next card stays the next.
     """
@@ -105,10 +104,14 @@ def rows_of(
             needed=is_needed(lines[card.item.criterion_code]),
         )
         for item, card in cards.items()
-        if f"{card.item.criterion_code}.".startswith(f"{part}." if part else "")
-        and card.item.criterion_code in lines
+        if card.item.criterion_code in lines
     ]
     return tuple(sorted(rows, key=lambda row: (not row.needed, ranks[row.line.code], row.item)))
+
+
+def within(rows: Sequence[CardRow], part: str) -> tuple[CardRow, ...]:
+    """Return the cards of a domain, a sub-domain or a criterion; of all of them without a code."""
+    return tuple(row for row in rows if not part or f"{row.line.code}.".startswith(f"{part}."))
 
 
 def is_needed(line: CriterionLine) -> bool:
@@ -152,5 +155,4 @@ def _view(observation: Observation) -> ObservationView:
         finished_at=observation.finished_at,
         updated_at=observation.updated_at,
         version=observation.version,
-        hand=observation.hand,
     )

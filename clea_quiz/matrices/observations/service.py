@@ -26,13 +26,15 @@ LONGEST_AGO = timedelta(hours=12)
 class Filled:
     """What a page holds of a card, and the version it had before its eyes (0: nobody had begun).
 
-    ``hand`` names the page; ``ago`` is how long it has been holding this without reaching the server.
+    ``hand`` names the page and ``turn`` counts what it sends; ``ago`` is how long it has been holding this
+    without reaching the server.
     """
 
     item: str
     content: Content
     version: int
     hand: str = ""
+    turn: int = 0
     ago: timedelta = timedelta(0)
 
 
@@ -85,6 +87,11 @@ def finish(
     return observation
 
 
+def card_in_hand(session: Session, library: TestLibrary, evaluation: Evaluation, item: str) -> Card:
+    """Return a card as it was begun, or as it is today when nobody has begun it."""
+    return _card_in_hand(session, library, evaluation, item)[1]
+
+
 def content_of(observation: Observation) -> Content:
     """Return what is written on a card."""
     return Content(tuple(map(Point, observation.points)), observation.grade, observation.notes)
@@ -97,6 +104,12 @@ def _opened(
     session.refresh(evaluation, with_for_update=True)
     if standing_signature(session, evaluation) is not None:
         raise Conflict("Cette matrice est signée : ses fiches ne changent plus.")
+    return _card_in_hand(session, library, evaluation, item)
+
+
+def _card_in_hand(
+    session: Session, library: TestLibrary, evaluation: Evaluation, item: str
+) -> tuple[Observation | None, Card]:
     observation = session.scalar(select(Observation).filter_by(evaluation_id=evaluation.id, item=item))
     if observation is not None:
         return observation, card_as_played(session, observation)
@@ -125,7 +138,10 @@ def _write(
         session.add(observation)
     elif content_of(observation) == filled.content:
         return observation
-    elif filled.version != observation.version and (not filled.hand or filled.hand != observation.hand):
+    elif filled.hand and filled.hand == observation.hand:
+        if filled.turn < observation.turn:
+            return observation  # overtaken on the way by what the same page wrote later
+    elif filled.version != observation.version:
         raise Conflict(
             f"{observation.author.full_name} a rempli la même fiche entre-temps. Rien n’a été remplacé : "
             "comparez, puis choisissez."
@@ -135,7 +151,7 @@ def _write(
     observation.notes = content.notes
     observation.proposal = rules.proposal_of(card.observed, content.grade)
     observation.author_id, observation.updated_at = assessor_id, now
-    observation.hand = filled.hand
+    observation.hand, observation.turn = filled.hand, filled.turn
     observation.version += 1
     session.flush()
     session.expire(observation, ["author"])
