@@ -178,15 +178,14 @@ def _prove(
     session: Session, evaluation: Evaluation, observation: Observation, card: Card, now: datetime
 ) -> None:
     """Write the evidence of a finished card, or again after a correction, in the corrector's name."""
-    evidence = session.get(Evidence, observation.evidence_id) if observation.evidence_id else None
-    if evidence is None:
-        evidence = Evidence(
-            evaluation_id=evaluation.id, criterion=observation.criterion, kind=EvidenceKind.OBSERVATION
-        )
-        session.add(evidence)
     first = observation.finished_by
     other = first.full_name if first is not None and first.id != observation.author_id else None
-    evidence.text = rules.evidence_text(card.scenario.title, card.observed, content_of(observation), other)
-    evidence.author_id, evidence.recorded_at = observation.author_id, now
+    told = rules.evidence_text(card.scenario.title, card.observed, content_of(observation), other)
+    evidence = session.get(Evidence, observation.evidence_id) if observation.evidence_id else None
+    if evidence is None:
+        kind = EvidenceKind.OBSERVATION
+        evidence = Evidence(evaluation_id=evaluation.id, criterion=observation.criterion, kind=kind)
+    evidence.text, evidence.author_id, evidence.recorded_at = told, observation.author_id, now
+    session.add(evidence)
     session.flush()
     observation.evidence_id = evidence.id
