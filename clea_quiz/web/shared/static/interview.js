@@ -16,6 +16,7 @@ const form = document.querySelector("form[data-card]");
 const prefix = `clea-fiche-${place.dataset.person}-`; // what somebody else left in this browser is theirs
 const banner = bannerIn(place);
 const USELESS = ["csrf_token", "then"];
+let stuck = false; // somebody tried to leave a page that only this browser holds
 
 document.documentElement.classList.add("has-script");
 if (form) play(form);
@@ -26,8 +27,17 @@ for (const link of document.querySelectorAll("[data-forget]")) {
 document.addEventListener("click", (event) => {
   if (navigator.onLine || !event.target.closest("a[href]:not([href^='#'])")) return;
   event.preventDefault(); // the page that could not come would take this one away
-  banner.show(STAY_WORDS);
+  stay();
 });
+
+function away() {
+  banner.show(stuck ? STAY_WORDS : AWAY_WORDS);
+}
+
+function stay() {
+  stuck = true;
+  away();
+}
 
 function play(form) {
   const key = prefix + form.dataset.card;
@@ -53,14 +63,14 @@ function play(form) {
     hold();
     if (!navigator.onLine) {
       event.preventDefault();
-      banner.show(STAY_WORDS);
+      stay();
       return;
     }
     clearTimeout(state.timer);
     form.dataset.sent = "yes";
   });
   window.addEventListener("online", () => read(key) && alone && send());
-  window.addEventListener("offline", () => banner.show(AWAY_WORDS));
+  window.addEventListener("offline", away);
   window.addEventListener("pageshow", () => delete form.dataset.sent);
   window.addEventListener("pagehide", () => state.timer && alone && !form.dataset.sent && send());
 
@@ -98,7 +108,7 @@ function play(form) {
 
   async function heard(answer, sent) {
     if (!answer || AWAY.has(answer.status)) {
-      banner.show(AWAY_WORDS);
+      away();
       state.timer = setTimeout(send, AGAIN);
       return;
     }
@@ -112,6 +122,7 @@ function play(form) {
       return;
     }
     const { version, started } = await answer.json();
+    stuck = false;
     banner.hide();
     const untouched = same(sent, entriesOf(form, USELESS));
     form.elements.version.value = version;
