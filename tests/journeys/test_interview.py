@@ -19,6 +19,9 @@ from tests.support.world import World
 pytestmark = pytest.mark.any_database
 
 FIRST, SECOND = "observation-argumenter-horaires-1", "fiche-mon-projet-1"
+RETRY = 5_500
+"""Milliseconds after which a page tries again by itself."""
+
 TABLET = {"width": 1024, "height": 768}
 UPRIGHT = {"width": 768, "height": 1024}
 WAYS: dict[str, dict[str, Any]] = {
@@ -138,22 +141,39 @@ def test_taps_that_were_waiting_when_the_page_was_closed_go_off_from_any_page_of
     wait_for(again, lambda: again.evaluate("Object.keys(localStorage)") == [])
 
 
-def test_a_page_reloaded_after_a_cut_still_holds_its_taps(
+def test_notes_arrive_when_the_page_is_left_at_once(visitor: Arrive, world: World, session: Session) -> None:
+    page = arrived(visitor(**TABLET), world, interview(world, FIRST))
+    page.get_by_label("Notes").fill("Écrit en partant.")
+    page.get_by_role("link", name="Entretien").click()
+    page.wait_for_url("**/entretien")
+    wait_for(page, lambda: FIRST in observations(session))
+    assert observations(session)[FIRST].notes == "Écrit en partant."
+
+
+def test_a_card_opened_again_after_a_cut_still_holds_its_taps(
     visitor: Arrive, world: World, session: Session
 ) -> None:
     person = visitor(**TABLET, failures=True)
     page = arrived(person, world, interview(world, FIRST))
-    page.route("**/brouillon", lambda route: route.abort())
+    address, context = page.url, page.context
+    context.set_offline(True)
     tap(page, "Pas vu", 3)
     page.get_by_label("Notes").fill("À garder.")
     expect(page.locator(".network")).to_contain_text("Pas de connexion")
-    page.reload()
-    expect(page.get_by_label("Notes")).to_have_value("À garder.")
-    expect(page.locator("[name=point-3][value=not_seen]")).to_be_checked()
+    page.close()
+
+    context.set_offline(False)
+    again = context.new_page()
+    again.route("**/brouillon", lambda route: route.abort())
+    again.goto(address)
+    expect(again.get_by_label("Notes")).to_have_value("À garder.")
+    expect(again.locator("[name=point-3][value=not_seen]")).to_be_checked()
+    expect(again.locator(".network")).to_contain_text("Pas de connexion")
     assert observations(session) == {}
 
-    page.unroute("**/brouillon")
-    wait_for(page, lambda: FIRST in observations(session))
+    again.unroute("**/brouillon")
+    again.wait_for_timeout(RETRY)
+    wait_for(again, lambda: FIRST in observations(session))
     assert observations(session)[FIRST].points[2] == "not_seen"
 
 

@@ -86,7 +86,13 @@ def save_card(evaluation_id: int, item: str) -> Page:
     except Refused as refusal:
         return _refused(dossier.evaluation(evaluation_id), item, refusal), refusal.status
     if then == "finish":
-        flash("Fiche terminée : elle est une preuve de son critère.", "ok")
+        corrected = opened.card.row.finished
+        flash(
+            "Correction enregistrée."
+            if corrected
+            else "Fiche terminée : elle est une preuve de son critère.",
+            "ok",
+        )
     return redirect(_next_address(opened, then), 303)
 
 

@@ -237,6 +237,9 @@ def test_once_signed_cards_are_read_only(
     data = {"csrf_token": token, "then": "finish", **FILLED, "notes": "Autre."}
     assert assessor.client.post(address, data=data).status_code == 409
     assert kept(session).notes == "Cherche ses mots."
+    jury = assessor.client.get(f"/evaluateur/evaluations/{world.evaluation}/documents/dossier-jury.pdf")
+    printed = " ".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(jury.data)).pages)
+    assert "Cherche ses mots." in " ".join(printed.split())
 
 
 def test_a_manager_reads_and_does_not_write(manager: Reader, interview: str) -> None:

@@ -22,7 +22,7 @@ document.documentElement.classList.add("has-script");
 if (form) play(form);
 sendWhatWaits(form ? prefix + form.dataset.card : "");
 for (const link of document.querySelectorAll("[data-forget]")) {
-  link.addEventListener("click", () => localStorage.removeItem(prefix + form.dataset.card));
+  link.addEventListener("click", () => drop(prefix + form.dataset.card));
 }
 document.addEventListener("click", (event) => {
   if (navigator.onLine || !event.target.closest("a[href]:not([href^='#'])")) return;
@@ -47,7 +47,7 @@ function play(form) {
 
   const kept = read(key);
   if (kept && !("conflict" in form.dataset)) {
-    if (same(kept.entries, entriesOf(form, USELESS))) localStorage.removeItem(key);
+    if (same(kept.entries, entriesOf(form, USELESS))) drop(key);
     else {
       fill(form, kept.entries, "input[type=radio]:checked");
       if (alone) send();
@@ -72,7 +72,7 @@ function play(form) {
   window.addEventListener("online", () => read(key) && alone && send());
   window.addEventListener("offline", away);
   window.addEventListener("pageshow", () => delete form.dataset.sent);
-  window.addEventListener("pagehide", () => state.timer && alone && !form.dataset.sent && send());
+  window.addEventListener("pagehide", () => read(key) && alone && !form.dataset.sent && leave());
 
   function changed(patience) {
     form.elements.turn.value = Number(form.elements.turn.value) + 1;
@@ -106,6 +106,12 @@ function play(form) {
     }
   }
 
+  /** The last words of a page that goes: they arrive without it. The next page sees whether they did. */
+  function leave() {
+    const last = { method: "POST", body: body(entriesOf(form, USELESS), read(key)?.since), keepalive: true };
+    fetch(form.dataset.draft, last).catch(() => {});
+  }
+
   async function heard(answer, sent) {
     if (!answer || AWAY.has(answer.status)) {
       away();
@@ -126,7 +132,7 @@ function play(form) {
     banner.hide();
     const untouched = same(sent, entriesOf(form, USELESS));
     form.elements.version.value = version;
-    if (untouched) localStorage.removeItem(key);
+    if (untouched) drop(key);
     else hold();
     form.querySelector("[data-saved]").textContent = "Enregistré";
     const start = form.querySelector("[data-start]");
@@ -145,12 +151,12 @@ function play(form) {
 /** Send what was filled in on other cards while there was no network; say which ones need a decision. */
 async function sendWhatWaits(except) {
   const waiting = [];
-  for (const key of Object.keys(localStorage)) {
-    if (!key.startsWith(prefix) || key === except) continue;
+  for (const key of keysOf(prefix)) {
+    if (key === except) continue;
     const kept = read(key);
     const answer = await reach(kept.draft, body(kept.entries, kept.since));
-    if (answer?.ok) localStorage.removeItem(key);
-    else if (answer?.status === 404) localStorage.removeItem(key);
+    if (answer?.ok) drop(key);
+    else if (answer?.status === 404) drop(key);
     else if (answer?.status === 409) waiting.push(kept.page);
   }
   if (!waiting.length) return;
@@ -178,4 +184,20 @@ function body(entries, since) {
 function same(some, others) {
   const said = (entries) => JSON.stringify(entries.filter(([name]) => !["version", "hand", "turn"].includes(name)));
   return said(some) === said(others);
+}
+
+function keysOf(prefix) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return []; // storage forbidden: nothing waits there
+  }
+}
+
+function drop(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // storage forbidden: nothing to forget
+  }
 }

@@ -109,6 +109,7 @@ function show() {
     }),
   );
   picker.list.hidden = !picker.shown.length;
+  picker.search.setAttribute("aria-expanded", String(!picker.list.hidden));
   const many = picker.shown.length > 1 ? "phrases" : "phrase";
   say(picker.shown.length ? `${picker.shown.length} ${many}. Flèches pour choisir, Entrée pour écrire.` : phrases.length ? EMPTY : NONE);
   point(picker.shown.length ? 0 : -1);
