@@ -150,6 +150,17 @@ def test_notes_arrive_when_the_page_is_left_at_once(visitor: Arrive, world: Worl
     assert observations(session)[FIRST].notes == "Écrit en partant."
 
 
+def test_a_card_that_could_not_be_finished_is_kept_all_the_same(
+    visitor: Arrive, world: World, session: Session
+) -> None:
+    page = arrived(visitor(**TABLET), world, interview(world, FIRST))
+    page.get_by_label("Notes").fill("Sans résultat.")
+    page.get_by_role("button", name="Terminer la fiche").click()
+    expect(page.locator(".error-summary")).to_contain_text("Choisissez un résultat")
+    wait_for(page, lambda: FIRST in observations(session))
+    assert observations(session)[FIRST].notes == "Sans résultat."
+
+
 def test_a_card_opened_again_after_a_cut_still_holds_its_taps(
     visitor: Arrive, world: World, session: Session
 ) -> None:

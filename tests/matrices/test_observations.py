@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
@@ -25,6 +25,7 @@ from clea_quiz.matrices.rules import Mark
 from clea_quiz.matrices.service import Entry, NewEvidence
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.library import TestLibrary
+from tests.authoring.test_at_once import at_once
 from tests.support.clock import Clock
 from tests.support.world import BANK, World
 
@@ -321,3 +322,24 @@ def test_the_list_asks_as_many_queries_with_one_card_as_with_all(
             keep(Filled(row.item, content, 0), finish=True)
 
     assert count() == alone
+
+
+def test_of_two_assessors_at_the_very_same_moment_one_is_told_of_the_other(
+    engine: Engine, session: Session, library: TestLibrary, world: World, clock: Clock
+) -> None:
+    library.banks.current(session, world.organisation)
+    session.rollback()
+
+    def write(person: int, notes: str) -> Callable[[Session], str]:
+        def act(own: Session) -> str:
+            evaluation = own.get_one(Evaluation, world.evaluation)
+            filled = Filled(CARD, replace(PART, notes=notes), 0, hand=notes)
+            return service.keep(own, library, evaluation, person, filled, clock()).notes
+
+        return act
+
+    results = at_once(engine, write(world.assessor, "Claire"), write(world.manager, "Nadia"))
+
+    kept = [notes for notes in results if isinstance(notes, str)]
+    assert [type(result) for result in results if not isinstance(result, str)] == [Conflict]
+    assert session.scalars(select(Observation.notes)).all() == kept

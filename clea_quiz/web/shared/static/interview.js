@@ -47,7 +47,8 @@ function play(form) {
 
   const kept = read(key);
   if (kept && !("conflict" in form.dataset)) {
-    if (same(kept.entries, entriesOf(form, USELESS))) drop(key);
+    const shown = same(kept.entries, entriesOf(form, USELESS));
+    if (shown && !("refused" in form.dataset)) drop(key); // the server has it
     else {
       fill(form, kept.entries, "input[type=radio]:checked");
       if (alone) send();
