@@ -12,6 +12,7 @@ from clea_quiz.bank.frameworks import Criterion, Domain, Framework, Subdomain
 from clea_quiz.errors import NotFound
 from clea_quiz.matrices import rules
 from clea_quiz.matrices.models import STANDS, Evidence, EvidenceKind, Judgement, Signature
+from clea_quiz.matrices.observations.models import Observation
 from clea_quiz.matrices.rules import DomainResult, Mark, SubdomainResult, Verdict
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.evidence import DomainEvidence, Estimate, evidence_of
@@ -31,12 +32,13 @@ class JudgementView:
 
 @dataclass(frozen=True)
 class EvidenceView:
-    """A human evidence as shown."""
+    """A human evidence as shown; ``proposal`` when it is a card played in an interview."""
 
     kind: EvidenceKind
     text: str
     author: str
     recorded_at: datetime
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True)
@@ -222,15 +224,16 @@ def _judgements(session: Session, evaluation: Evaluation) -> dict[str, Judgement
 
 
 def _human_evidence(session: Session, evaluation: Evaluation) -> dict[str, tuple[EvidenceView, ...]]:
-    found = session.scalars(
-        select(Evidence)
+    found = session.execute(
+        select(Evidence, Observation.proposal)
+        .outerjoin(Observation, Observation.evidence_id == Evidence.id)
         .where(Evidence.evaluation_id == evaluation.id)
         .options(joinedload(Evidence.author))
         .order_by(Evidence.recorded_at, Evidence.id)
     )
     by_criterion: dict[str, tuple[EvidenceView, ...]] = {}
-    for e in found:
-        view = EvidenceView(e.kind, e.text, e.author.full_name, e.recorded_at)
+    for e, proposal in found:
+        view = EvidenceView(e.kind, e.text, e.author.full_name, e.recorded_at, proposal)
         by_criterion[e.criterion] = (*by_criterion.get(e.criterion, ()), view)
     return by_criterion
 

@@ -1,14 +1,14 @@
 """A second assessor marks an evaluation without seeing the first marks
 
 Revision ID: 0015
-Revises: 0010
+Revises: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0011"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

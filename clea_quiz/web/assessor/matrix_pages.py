@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import g, render_template
 
-from clea_quiz.accounts.qualifications import qualification_of, qualified_for
+from clea_quiz.accounts.qualifications import qualified_for
 from clea_quiz.accounts.trainers import trains
 from clea_quiz.bank.bank import PlacedItem
 from clea_quiz.errors import Refused
@@ -48,10 +48,7 @@ def domain_page(
     rows = rows_of(view.evaluation_id, line, drafts)
     codes = [domain.code for domain in view.domains]
     evaluation = dossier.evaluation(view.evaluation_id)
-    writer = dossier.may_decide(view)
-    mine = writer and not trains(database.session(), g.person.id, evaluation.candidate_id)
-    covers = qualification_of(database.session(), g.person.id).covers
-    ours = [code for code in codes if mine and covers(view.framework.framework, code)]
+    writer, ours = dossier.may_decide(view), dossier.own_domains(view)
     return render_template(
         "assessor/domain.html",
         view=view,
@@ -61,7 +58,7 @@ def domain_page(
         may_decide=line.code in ours or refusal is not None,  # what was typed stays in reach
         live=line.code in ours,
         kept_out=_kept_out(view, line) if writer and line.code not in ours else None,
-        trainer=writer and not mine,
+        trainer=writer and trains(database.session(), g.person.id, evaluation.candidate_id),
         ours=ours,
         version=evaluation.marks_version,
         bars={s.subdomain.code: estimate_bar(s.subdomain.title, s.estimate) for s in line.subdomains},

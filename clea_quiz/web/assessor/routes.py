@@ -10,11 +10,13 @@ from clea_quiz.web.assessor import (
     cohort_page,
     desk_page,
     downloads,
+    interview_pages,
     marking_pages,
     matrix_pages,
     monitor_page,
     paper_pages,
     people_page,
+    phrase_pages,
     profile_page,
     replay_page,
     second_entry,
@@ -28,6 +30,7 @@ EVALUATION = "/evaluations/<int:evaluation_id>"
 DOMAIN = f"{EVALUATION}/matrice/<domain_code>"
 SECOND = f"{EVALUATION}/seconde-appreciation"
 MARKING = f"{SECOND}/<int:marking_id>"
+CARD = f"{EVALUATION}/entretien/<item>"
 
 blueprint = door("assessor", __file__, "/evaluateur")
 blueprint.before_request(blindness.check)
@@ -53,6 +56,18 @@ blueprint.post(f"{DOMAIN}/criteres/<criterion>", endpoint="save_criterion")(mark
 blueprint.get(f"{DOMAIN}/nouvelles", endpoint="news")(marking_pages.news)
 blueprint.get(f"{EVALUATION}/intervenants", endpoint="people")(people_page.show)
 blueprint.post(f"{EVALUATION}/intervenants", endpoint="change_people")(people_page.change)
+blueprint.get(f"{EVALUATION}/entretien", endpoint="interview")(interview_pages.show)
+blueprint.get(CARD, endpoint="card")(interview_pages.show_card)
+blueprint.post(CARD, endpoint="save_card")(interview_pages.save_card)
+blueprint.post(f"{CARD}/brouillon", endpoint="draft_card")(interview_pages.draft_card)
+blueprint.get(f"{CARD}/images/<file>", endpoint="card_picture")(interview_pages.picture)
+blueprint.get("/phrases", endpoint="phrases")(phrase_pages.show)
+blueprint.post("/phrases", endpoint="add_phrase")(phrase_pages.add)
+blueprint.get("/phrases/choix", endpoint="phrase_choice")(phrase_pages.choice)
+blueprint.post("/phrases/<int:phrase_id>", endpoint="change_phrase")(phrase_pages.change)
+blueprint.post("/phrases/<int:phrase_id>/supprimer", endpoint="delete_phrase")(phrase_pages.delete)
+blueprint.post("/phrases/<int:phrase_id>/retablir", endpoint="restore_phrase")(phrase_pages.restore)
+blueprint.post("/phrases/<int:phrase_id>/usage", endpoint="use_phrase")(phrase_pages.use)
 blueprint.get(f"{EVALUATION}/signature", endpoint="sign")(signing_page.show)
 blueprint.post(f"{EVALUATION}/signature", endpoint="confirm")(signing_page.confirm)
 blueprint.post(f"{EVALUATION}/signature/correction", endpoint="reopen")(signing_page.reopen)

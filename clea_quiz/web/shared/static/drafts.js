@@ -58,14 +58,16 @@ export function hold(form, button) {
   write(PREFIX + form.dataset.step, { entries: entriesOf(form), going: button?.name || "submit" });
 }
 
-function entriesOf(form) {
+/** Return what a form holds, but the names that are of no use later. */
+export function entriesOf(form, useless = ["csrf_token", "step", "raison", "mots"]) {
   const data = new FormData(form);
-  for (const name of ["csrf_token", "step", "raison", "mots"]) data.delete(name);
+  for (const name of useless) data.delete(name);
   return [...data.entries()];
 }
 
-function fill(form, entries) {
-  for (const box of form.querySelectorAll(".question input:checked")) box.checked = false;
+/** Put entries back into a form; boxes ticked meanwhile are those of ``entries`` alone. */
+export function fill(form, entries, boxes = ".question input:checked") {
+  for (const box of form.querySelectorAll(boxes)) box.checked = false;
   for (const [name, value] of entries) {
     for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not(button)`)) {
       if (control.type === "radio" || control.type === "checkbox") control.checked ||= control.value === value;
@@ -74,7 +76,8 @@ function fill(form, entries) {
   }
 }
 
-function read(key) {
+/** Return what the browser keeps under a name. */
+export function read(key) {
   try {
     return JSON.parse(localStorage.getItem(key));
   } catch {
@@ -82,7 +85,8 @@ function read(key) {
   }
 }
 
-function write(key, value) {
+/** Let the browser keep something under a name. */
+export function write(key, value) {
   try {
     localStorage.setItem(key, JSON.stringify(value));
   } catch {
