@@ -95,11 +95,13 @@ class DomainLine:
 
 @dataclass(frozen=True)
 class SignatureView:
-    """Who signed, when, and the hash of what was signed."""
+    """Who signed, when, the hash of what was signed, and the format it is kept in."""
 
     person: str
     signed_at: datetime
     content_hash: str
+    version: int
+    format: int
 
 
 @dataclass(frozen=True)
@@ -224,4 +226,10 @@ def _signature(session: Session, evaluation: Evaluation) -> SignatureView | None
     )
     if signature is None:
         return None
-    return SignatureView(signature.person.full_name, signature.signed_at, signature.content_hash)
+    return SignatureView(
+        person=signature.person.full_name,
+        signed_at=signature.signed_at,
+        content_hash=signature.content_hash,
+        version=signature.version,
+        format=int(signature.snapshot.get("format", 1)),
+    )

@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session, joinedload
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.accounts.queries import evaluation_of
 from clea_quiz.errors import NotFound, Refused
+from clea_quiz.matrices.content import Content
 from clea_quiz.matrices.models import STANDS, Signature
-from clea_quiz.matrices.queries import MatrixView, matrix
 from clea_quiz.reports.french import file_name
 from clea_quiz.reports.jobs import service
 from clea_quiz.reports.jobs.models import Job
 from clea_quiz.reports.jobs.runner import Task
 from clea_quiz.reports.jobs.service import File
 from clea_quiz.reports.jury_file import jury_file_pdf
+from clea_quiz.reports.papers import to_hand_out
 from clea_quiz.reports.pseudonyms import pseudonym
 from clea_quiz.reports.sentences import kind_words
 
@@ -62,9 +63,9 @@ def jury_files(task: Task) -> File:
             with task.reading() as session:
                 evaluation = evaluation_of(session, evaluation_id, task.organisation_id)
                 code = pseudonym_of(evaluation) if anonymous else None
-                view = matrix(session, task.library, evaluation)
-            name = _unused(jury_file_name(view, code), names)
-            archive.writestr(_entry(name, task.now), jury_file_pdf(view, task.now, code))
+                content = to_hand_out(session, evaluation)
+            name = _unused(jury_file_name(content, code), names)
+            archive.writestr(_entry(name, task.now), jury_file_pdf(content, task.now, code))
         task.report(len(chosen), len(chosen))
     said = "anonymes" if anonymous else ""
     packed_as = file_name("dossiers-de-jury", said, f"{task.now:%Y-%m-%d}")
@@ -86,13 +87,13 @@ def pseudonym_of(evaluation: Evaluation) -> str:
     return pseudonym(evaluation.organisation.jury_key, evaluation.candidate_id)
 
 
-def jury_file_name(view: MatrixView, code: str | None) -> str:
+def jury_file_name(content: Content, code: str | None) -> str:
     """Return the name of a file, which tells no more than the file itself."""
-    framework = view.framework.short_title
+    framework = content.framework.short_title
     if code:
-        return f"{file_name('dossier-jury', framework, code, kind_words(view.kind))}.pdf"
+        return f"{file_name('dossier-jury', framework, code, kind_words(content.kind))}.pdf"
     named = file_name(
-        "dossier-jury", framework, view.candidate, view.reference or "", str(view.evaluation_id)
+        "dossier-jury", framework, content.candidate, content.reference or "", str(content.evaluation_id)
     )
     return f"{named}.pdf"
 

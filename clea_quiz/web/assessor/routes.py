@@ -46,6 +46,9 @@ blueprint.get(f"{EVALUATION}/matrice.pdf", endpoint="matrix_pdf")(downloads.pdf)
 blueprint.get(f"{EVALUATION}/matrice.xlsx", endpoint="matrix_xlsx")(downloads.xlsx)
 blueprint.get(f"{EVALUATION}/matrice.ods", endpoint="matrix_ods")(downloads.ods)
 blueprint.get(f"{EVALUATION}/matrice.csv", endpoint="matrix_csv")(downloads.csv)
+blueprint.get(f"{EVALUATION}/versions/<int:number>/matrice.<file_format>", endpoint="matrix_version")(
+    downloads.version
+)
 blueprint.get(f"{EVALUATION}/documents", endpoint="papers")(paper_pages.show)
 blueprint.get(f"{EVALUATION}/documents/<paper_name>.pdf", endpoint="paper")(paper_pages.paper)
 blueprint.post(f"{EVALUATION}/evaluation-finale", endpoint="follow")(paper_pages.follow)
