@@ -64,7 +64,7 @@ def signed(signature: Signature, newest: int | None = None) -> Content:
     """Return what a signature locked; refused when it is not what was signed any more."""
     if content_hash(signature.snapshot) != signature.content_hash:
         raise Conflict(
-            "Le contenu signé a été changé en dehors de l’application : son empreinte ne correspond plus. "
+            "Le contenu signé a été changé en dehors de l’application : son empreinte ne correspond plus. "
             "Aucun document n’en est tiré. Prévenez la personne qui tient le serveur."
         )
     said = SignedAs(

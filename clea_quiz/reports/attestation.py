@@ -20,12 +20,12 @@ from clea_quiz.reports.sentences import kind_words
 from clea_quiz.reports.typesetting import typeset
 
 
-def attestation_pdf(content: Content, generated_at: datetime) -> bytes:
+def attestation_pdf(content: Content, generated_at: datetime, root: str | None = None) -> bytes:
     """Return the attestation of the domains acquired."""
-    return typeset("attestation.typ", attestation_values(content, generated_at), generated_at)
+    return typeset("attestation.typ", attestation_values(content, generated_at, root), generated_at)
 
 
-def attestation_values(content: Content, generated_at: datetime) -> dict[str, Any]:
+def attestation_values(content: Content, generated_at: datetime, root: str | None) -> dict[str, Any]:
     """Return everything the document shows; refused where it would attest what nobody signed."""
     signature = signature_of(content)
     acquired = [line for line in content.domains if line.result.verdict is Verdict.ACQUIRED]
@@ -56,7 +56,7 @@ def attestation_values(content: Content, generated_at: datetime) -> dict[str, An
         "validity": f"Le certificat est délivré par un jury, pour le compte de {certifier}, quand "
         f"tous les domaines sont acquis. Les domaines acquis le restent {years_words(content)} "
         "à partir de l’évaluation préalable.",
-        "signature": signature_values(content),
+        "signature": signature_values(content, root),
     }
 
 

@@ -28,7 +28,13 @@ MOST_FILES = 500
 
 
 def ask_jury_files(
-    session: Session, asker: tuple[int, int], chosen: Sequence[int], *, anonymous: bool, now: datetime
+    session: Session,
+    asker: tuple[int, int],
+    chosen: Sequence[int],
+    *,
+    anonymous: bool,
+    root: str,
+    now: datetime,
 ) -> Job:
     """Ask for the jury files of these evaluations, all signed and of the asker's organisation."""
     if not chosen:
@@ -48,7 +54,7 @@ def ask_jury_files(
     unsigned = [evaluation.candidate.full_name for evaluation in found if evaluation.id not in signed]
     if unsigned:
         raise Refused("Ces matrices ne sont pas signées. Décochez-les, ou signez-les.", details=unsigned)
-    parameters = {"evaluations": sorted(set(chosen)), "anonymous": anonymous}
+    parameters = {"evaluations": sorted(set(chosen)), "anonymous": anonymous, "root": root}
     return service.ask(session, asker, JURY_FILES, parameters, len(set(chosen)), now)
 
 
@@ -56,6 +62,7 @@ def jury_files(task: Task) -> File:
     """Make the ZIP: one PDF a candidate."""
     chosen: list[int] = task.parameters["evaluations"]
     anonymous = bool(task.parameters["anonymous"])
+    root: str | None = task.parameters.get("root")  # a job asked for before there were seals has none
     packed, names = io.BytesIO(), set[str]()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for done, evaluation_id in enumerate(chosen):
@@ -65,7 +72,7 @@ def jury_files(task: Task) -> File:
                 code = pseudonym_of(evaluation) if anonymous else None
                 content = to_hand_out(session, evaluation)
             name = _unused(jury_file_name(content, code), names)
-            archive.writestr(_entry(name, task.now), jury_file_pdf(content, task.now, code))
+            archive.writestr(_entry(name, task.now), jury_file_pdf(content, task.now, code, root))
         task.report(len(chosen), len(chosen))
     said = "anonymes" if anonymous else ""
     packed_as = file_name("dossiers-de-jury", said, f"{task.now:%Y-%m-%d}")

@@ -30,12 +30,16 @@ from clea_quiz.reports.typesetting import typeset
 Hide = Callable[[str], str]
 
 
-def jury_file_pdf(content: Content, generated_at: datetime, pseudonym: str | None = None) -> bytes:
+def jury_file_pdf(
+    content: Content, generated_at: datetime, pseudonym: str | None = None, root: str | None = None
+) -> bytes:
     """Return the file of one candidate; with ``pseudonym``, nothing in it says who they are."""
-    return typeset("jury_file.typ", jury_file_values(content, generated_at, pseudonym), generated_at)
+    return typeset("jury_file.typ", jury_file_values(content, generated_at, pseudonym, root), generated_at)
 
 
-def jury_file_values(content: Content, generated_at: datetime, pseudonym: str | None) -> dict[str, Any]:
+def jury_file_values(
+    content: Content, generated_at: datetime, pseudonym: str | None, root: str | None
+) -> dict[str, Any]:
     """Return everything the file shows, in its order."""
     signature_of(content)
     named = pseudonym or content.candidate
@@ -48,7 +52,7 @@ def jury_file_values(content: Content, generated_at: datetime, pseudonym: str | 
         "anonymity": "Dossier anonymisé : ni nom, ni numéro de dossier. Dans les textes, le nom du candidat "
         "est remplacé par […]. L’organisme évaluateur seul peut rapprocher ce code du candidat.",
         "certificate": {**verdict_values(content.certificate), "sentence": certificate_line(content)},
-        "signature": signature_values(content),
+        "signature": signature_values(content, root),
         "rules": rule_lines(content),
         "notices": reservations(content),
         "evidence-note": "Les épreuves à l’écran comptent par leur proposition ; les entretiens, "

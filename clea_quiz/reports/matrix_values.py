@@ -27,7 +27,7 @@ from clea_quiz.reports.sentences import calibration_words, counted_sentence, dom
 from clea_quiz.sittings.evidence import Estimate
 
 
-def matrix_values(content: Content, generated_at: datetime) -> dict[str, Any]:
+def matrix_values(content: Content, generated_at: datetime, root: str | None) -> dict[str, Any]:
     """Return everything the document shows, in its order."""
     return {
         "title": f"Matrice d’évaluation – {content.candidate}",
@@ -37,7 +37,7 @@ def matrix_values(content: Content, generated_at: datetime) -> dict[str, Any]:
         "generated": day_and_time(generated_at),
         "identity": _identity(content),
         "state": state_words(content),
-        "signature": signature_values(content) if content.signature else None,
+        "signature": signature_values(content, root) if content.signature else None,
         "missing": f"Il manque {count(content.missing, 'appréciation')}." if content.missing else None,
         "certificate": {**verdict_values(content.certificate), "sentence": certificate_line(content)},
         "notices": reservations(content),
@@ -62,9 +62,9 @@ def _rules(content: Content) -> list[str]:
     sources = content.framework.sources
     return [
         *rule_lines(content),
-        *([f"Sources : {' '.join(sources)}"] if sources else []),
+        *([f"Sources : {' '.join(sources)}"] if sources else []),
         "L’estimation est la part de réussite attendue sur l’ensemble des questions publiées du domaine, "
-        "avec son intervalle de crédibilité à 90 %. La proposition n’engage pas : l’évaluateur décide.",
+        "avec son intervalle de crédibilité à 90 %. La proposition n’engage pas : l’évaluateur décide.",
     ]
 
 

@@ -15,10 +15,11 @@ from clea_quiz.matrices.content import Content, DomainContent, SignedAs
 from clea_quiz.matrices.rules import Verdict
 from clea_quiz.reports.french import day, day_and_time
 from clea_quiz.reports.labels import STANDINGS, VERDICTS, capitalised
+from clea_quiz.reports.seals import seal_values
 from clea_quiz.reports.sentences import certificate_words, kind_words, rules_of, score_words, sitting_words
 from clea_quiz.sittings.evidence import Estimate
 
-UNSIGNED = "La matrice n’est pas encore signée. Signez-la d’abord : ce document reprend ce qui est décidé."
+UNSIGNED = "La matrice n’est pas encore signée. Signez-la d’abord : ce document reprend ce qui est décidé."
 AS_SIGNED = "Le contenu de ce document est celui qui a été signé."
 NOT_KEPT = "non conservé"
 """What is said in place of what an old format of signature did not keep; nothing is made up for it."""
@@ -70,14 +71,15 @@ def frame(content: Content, sheet: Sheet, generated_at: datetime) -> dict[str, A
     }
 
 
-def signature_values(content: Content) -> dict[str, Any]:
-    """Return who signed, when, which version, its hash, and whether it still counts."""
+def signature_values(content: Content, root: str | None) -> dict[str, Any]:
+    """Return who signed, when, which version, its hash, whether it still counts, where to check."""
     signature = signature_of(content)
     return {
         "person": signature.person,
         "when": day_and_time(signature.signed_at),
         "version": signature.version,
         "hash": signature.content_hash,
+        "seal": seal_values(content, root),
         "check": AS_SIGNED if signature.stands else f"{AS_SIGNED} {_reopened(signature)}",
     }
 
@@ -88,7 +90,7 @@ def _reopened(signature: SignedAs) -> str:
     after = (
         "une autre version l’a remplacée" if (signature.newest or 0) > signature.version else "on la corrige"
     )
-    return f"Attention : elle a été rouverte{on} ; elle ne compte plus, {after}."
+    return f"Attention : elle a été rouverte{on} ; elle ne compte plus, {after}."
 
 
 def state_words(content: Content) -> str:

@@ -62,7 +62,7 @@ def _plain(line: DomainContent) -> dict[str, str]:
 def _also(content: Content) -> str | None:
     """Return the sub-domains acquired in the other domains: nothing gained is left unsaid."""
     found = [
-        f"« {sub.title} »"
+        f"« {sub.title} »"
         for line in content.domains
         if line.result.verdict is not Verdict.ACQUIRED
         for sub in line.subdomains
@@ -75,7 +75,7 @@ def _also(content: Content) -> str | None:
 def _first_step(content: Content) -> str:
     """Return what to say first to somebody who has no whole sub-domain yet."""
     done = [
-        f"« {criterion.title} »"
+        f"« {criterion.title} »"
         for line in content.domains
         for criterion in line.criteria
         if criterion.judgement and criterion.judgement.mark is Mark.ACQUIRED
@@ -104,7 +104,7 @@ def _open(content: Content) -> Lines:
 
 
 def _in_words(line: DomainContent, verdict: Verdict) -> str:
-    titles = [f"« {sub.title} »" for sub in line.subdomains if sub.result.verdict is verdict]
+    titles = [f"« {sub.title} »" for sub in line.subdomains if sub.result.verdict is verdict]
     return (
         line.plain if line.plain and len(titles) == len(line.subdomains) else f"{_capital(listed(titles))}."
     )
@@ -120,7 +120,7 @@ def _next(content: Content, *, to_work: bool) -> Sequence[str]:
             "Votre dossier peut être présenté au jury. C’est lui qui délivre le certificat.",
             "Gardez cette page. Votre évaluateur vous dira quand le jury se réunit.",
         ]
-    steps = [f"Ce qui est acquis reste acquis {years_words(content)} : vous ne le repasserez pas."]
+    steps = [f"Ce qui est acquis reste acquis {years_words(content)} : vous ne le repasserez pas."]
     if content.kind == EvaluationKind.FINAL.value:
         return [*steps, "Avec votre évaluateur, vous décidez de la suite pour ce qui reste à acquérir."]
     if to_work:

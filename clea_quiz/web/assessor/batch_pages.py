@@ -30,7 +30,14 @@ def ask() -> Page:
     anonymous = "anonymous" in request.form
     asker = (g.person.organisation_id, g.person.id)
     try:
-        job = ask_jury_files(database.session(), asker, sorted(chosen), anonymous=anonymous, now=now())
+        job = ask_jury_files(
+            database.session(),
+            asker,
+            sorted(chosen),
+            anonymous=anonymous,
+            root=request.url_root,
+            now=now(),
+        )
     except Refused as refusal:
         transactions.give_up()
         return _page(chosen, anonymous=anonymous, refusal=refusal), refusal.status

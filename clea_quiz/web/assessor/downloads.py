@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from flask import Response, g
+from flask import Response, g, request
 
 from clea_quiz.errors import NotFound
 from clea_quiz.matrices import signed
@@ -86,7 +86,7 @@ def _matrix_csv(content: Content, _moment: datetime) -> bytes:
 
 
 _MATRIX: dict[str, tuple[str, Callable[[Content, datetime], bytes]]] = {
-    "pdf": ("application/pdf", matrix_pdf),
+    "pdf": ("application/pdf", lambda content, moment: matrix_pdf(content, moment, request.url_root)),
     "xlsx": (_XLSX, matrix_xlsx),
     "ods": (ODS, lambda content, moment: ods_of(matrix_tables(content), moment)),
     "csv": (_CSV, _matrix_csv),

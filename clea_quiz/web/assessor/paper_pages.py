@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Response, flash, render_template, url_for
+from flask import Response, flash, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -95,16 +95,16 @@ def _path(evaluation: Evaluation, content: Content, moment: datetime) -> tuple[s
 
 
 def _attestation(_evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
-    return _named("attestation", content), attestation_pdf(content, moment)
+    return _named("attestation", content), attestation_pdf(content, moment, request.url_root)
 
 
 def _jury(_evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
-    return jury_file_name(content, None), jury_file_pdf(content, moment)
+    return jury_file_name(content, None), jury_file_pdf(content, moment, None, request.url_root)
 
 
 def _anonymous(evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
     code = pseudonym_of(evaluation)
-    return jury_file_name(content, code), jury_file_pdf(content, moment, code)
+    return jury_file_name(content, code), jury_file_pdf(content, moment, code, request.url_root)
 
 
 def _named(what: str, content: Content) -> str:
