@@ -9,8 +9,9 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]  # the same
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # the same
 
 from clea_quiz.matrices.content import Content
+from clea_quiz.reports.answers_table import answers_table
 from clea_quiz.reports.french import PARIS, day, day_and_time
-from clea_quiz.reports.labels import EVIDENCE_KINDS, MARKS, OUTCOMES, PROPOSALS, VERDICTS
+from clea_quiz.reports.labels import EVIDENCE_KINDS, MARKS, PROPOSALS, VERDICTS
 from clea_quiz.reports.papers import (
     NOT_KEPT,
     certificate_line,
@@ -63,7 +64,7 @@ def matrix_tables(content: Content) -> list[Table]:
         Table("Synthèse", _SUMMARY, _summary_rows(content)),
         Table("Matrice", _MATRIX, _matrix_rows(content)),
     ]
-    return [*tables, Table("Réponses", _ANSWERS, _answer_rows(content))] if content.whole else tables
+    return [*tables, answers_table(content)] if content.whole else tables
 
 
 def tables_xlsx(tables: Sequence[Table], title: str, generated_at: datetime) -> bytes:
@@ -266,43 +267,4 @@ def _matrix_rows(content: Content) -> list[tuple[Cell, ...]]:
         for domain in content.domains
         for sub in domain.subdomains
         for line in sub.criteria
-    ]
-
-
-_ANSWERS = (
-    Column("Domaine", 9),
-    Column("N°", 6, "number"),
-    Column("Critère", 10),
-    Column("Situation", 34),
-    Column("Question", 52),
-    Column("Réponse", 36),
-    Column("Clé", 36),
-    Column("Points", 8, "number"),
-    Column("Sur", 6, "number"),
-    Column("Temps (s)", 10, "seconds"),
-    Column("Erreur révélée", 44),
-    Column("Posée le", 18, "moment"),
-    Column("Item", 36),
-)
-
-
-def _answer_rows(content: Content) -> list[tuple[Cell, ...]]:
-    return [
-        (
-            domain.code,
-            step.position,
-            step.criterion,
-            step.scenario,
-            step.prompt,
-            step.response or OUTCOMES[step.outcome],
-            step.key,
-            step.score,
-            step.max_score,
-            step.seconds,
-            step.reason,
-            step.served_at,
-            step.item,
-        )
-        for domain in content.domains
-        for step in domain.answers or ()
     ]
