@@ -1,4 +1,4 @@
-"""The log of results: what was signed and reopened, each entry holding the hash of the one before it.
+"""The log of results: what was signed, reopened, decided by a jury, each entry with the hash before it.
 
 Changing, removing, adding or moving an entry afterwards breaks the chain from there on (a hash chain, as in
 Haber & Stornetta 1991); a signature without its entry, or a snapshot that no longer has its hash, shows too.
@@ -6,17 +6,20 @@ Haber & Stornetta 1991); a signature without its entry, or a snapshot that no lo
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation, Organisation
-from clea_quiz.matrices.models import LogEntry, LogKind, Signature
+from clea_quiz.matrices.models import JuryDecision, LogEntry, LogKind, Signature
 from clea_quiz.matrices.rules import content_hash
 
 START = "0" * 64
 """What the first entry of an organisation holds in place of an earlier hash."""
+
+_AT_ONCE = 100  # snapshots are large: all of an organisation's are never in memory together
 
 
 def append(
@@ -44,6 +47,19 @@ def append(
     session.add(entry)
     session.flush()
     return entry
+
+
+def jury_facts(decision: JuryDecision, signature: Signature) -> dict[str, Any]:
+    """Return what the log keeps of a jury's decision."""
+    return {
+        "number": decision.number,
+        "version": signature.version,
+        "content_hash": signature.content_hash,
+        "verdict": decision.verdict.value,
+        "decided_on": decision.decided_on.isoformat(),
+        "comment": decision.comment,
+        "person": decision.person_id,
+    }
 
 
 def hash_of(entry: LogEntry) -> str:
@@ -90,11 +106,14 @@ def faults(session: Session, organisation_id: int) -> Iterator[str]:
             yield f"entry {place}: its content was changed"
             return
         before = entry.entry_hash
-    yield from _signature_faults(session, organisation_id, entries)
+    yield from chain(
+        islice(_signature_faults(session, organisation_id, entries), 1),
+        islice(_decision_faults(session, organisation_id, entries), 1),
+    )
 
 
 def _signature_faults(session: Session, organisation_id: int, entries: Iterable[LogEntry]) -> Iterator[str]:
-    """Yield the first signature that is not what the log says, or that the log says and nobody finds."""
+    """Yield the signatures that are not what the log says, or that the log says and nobody finds."""
     signings, reopenings = (
         {(e.evaluation_id, e.facts.get("version")): e for e in entries if e.kind is kind}
         for kind in (LogKind.SIGNED, LogKind.REOPENED)
@@ -104,16 +123,37 @@ def _signature_faults(session: Session, organisation_id: int, entries: Iterable[
         .join(Evaluation, Evaluation.id == Signature.evaluation_id)
         .where(Evaluation.organisation_id == organisation_id)
         .order_by(Signature.id)
+        .execution_options(yield_per=_AT_ONCE)
     )
     for signature in signed:
         key = (signature.evaluation_id, signature.version)
         fault = _fault_of(signature, signings.pop(key, None), reopenings.get(key))
         if fault:
             yield f"evaluation {signature.evaluation_id}, version {signature.version}: {fault}"
-            return
     for evaluation_id, version in signings:
         yield f"evaluation {evaluation_id}, version {version}: logged, but its signature is gone"
-        return
+
+
+def _decision_faults(session: Session, organisation_id: int, entries: Iterable[LogEntry]) -> Iterator[str]:
+    """Yield the decisions of juries that are not what the log says, or that it says and nobody finds."""
+    logged = {(e.evaluation_id, e.facts.get("number")): e for e in entries if e.kind is LogKind.JURY}
+    decided = session.execute(
+        select(JuryDecision, Signature)
+        .join(Signature, Signature.id == JuryDecision.signature_id)
+        .join(Evaluation, Evaluation.id == JuryDecision.evaluation_id)
+        .where(Evaluation.organisation_id == organisation_id)
+        .order_by(JuryDecision.id)
+        .execution_options(yield_per=_AT_ONCE)
+    )
+    for decision, signature in decided:
+        entry = logged.pop((decision.evaluation_id, decision.number), None)
+        place = f"evaluation {decision.evaluation_id}, jury decision {decision.number}"
+        if entry is None:
+            yield f"{place}: recorded, but the log does not know it"
+        elif (entry.facts, entry.at) != (jury_facts(decision, signature), decision.recorded_at):
+            yield f"{place}: what the jury decided was changed"
+    for evaluation_id, number in logged:
+        yield f"evaluation {evaluation_id}, jury decision {number}: logged, but the decision is gone"
 
 
 def _fault_of(signature: Signature, signing: LogEntry | None, reopening: LogEntry | None) -> str | None:

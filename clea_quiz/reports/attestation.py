@@ -5,12 +5,14 @@ from typing import Any
 
 from clea_quiz.errors import Conflict
 from clea_quiz.matrices.content import Content
+from clea_quiz.matrices.jury import DecisionView
 from clea_quiz.matrices.rules import Verdict
 from clea_quiz.reports.french import count, day
 from clea_quiz.reports.papers import (
     Sheet,
     frame,
     framework_words,
+    jury_words,
     signature_of,
     signature_values,
     standing_words,
@@ -20,12 +22,16 @@ from clea_quiz.reports.sentences import kind_words
 from clea_quiz.reports.typesetting import typeset
 
 
-def attestation_pdf(content: Content, generated_at: datetime, root: str | None = None) -> bytes:
+def attestation_pdf(
+    content: Content, generated_at: datetime, root: str | None = None, jury: DecisionView | None = None
+) -> bytes:
     """Return the attestation of the domains acquired."""
-    return typeset("attestation.typ", attestation_values(content, generated_at, root), generated_at)
+    return typeset("attestation.typ", attestation_values(content, generated_at, root, jury), generated_at)
 
 
-def attestation_values(content: Content, generated_at: datetime, root: str | None) -> dict[str, Any]:
+def attestation_values(
+    content: Content, generated_at: datetime, root: str | None, jury: DecisionView | None
+) -> dict[str, Any]:
     """Return everything the document shows; refused where it would attest what nobody signed."""
     signature = signature_of(content)
     acquired = [line for line in content.domains if line.result.verdict is Verdict.ACQUIRED]
@@ -52,6 +58,7 @@ def attestation_values(content: Content, generated_at: datetime, root: str | Non
             for line in acquired
         ],
         "others": _others(content, len(acquired)),
+        "jury": f"{jury_words(jury)} Le certificat lui-même est établi par {certifier}." if jury else None,
         "not-certificate": f"Cette attestation n’est pas le certificat {framework.short_title}.",
         "validity": f"Le certificat est délivré par un jury, pour le compte de {certifier}, quand "
         f"tous les domaines sont acquis. Les domaines acquis le restent {years_words(content)} "

@@ -12,6 +12,7 @@ from clea_quiz.accounts.models import Evaluation
 from clea_quiz.accounts.queries import evaluation_of
 from clea_quiz.errors import NotFound, Refused
 from clea_quiz.matrices.content import Content
+from clea_quiz.matrices.jury import decision_on
 from clea_quiz.matrices.models import STANDS, Signature
 from clea_quiz.reports.french import file_name
 from clea_quiz.reports.jobs import service
@@ -71,8 +72,9 @@ def jury_files(task: Task) -> File:
                 evaluation = evaluation_of(session, evaluation_id, task.organisation_id)
                 code = pseudonym_of(evaluation) if anonymous else None
                 content = to_hand_out(session, evaluation)
+                decided = decision_on(session, evaluation_id)
             name = _unused(jury_file_name(content, code), names)
-            archive.writestr(_entry(name, task.now), jury_file_pdf(content, task.now, code, root))
+            archive.writestr(_entry(name, task.now), jury_file_pdf(content, task.now, code, root, decided))
         task.report(len(chosen), len(chosen))
     said = "anonymes" if anonymous else ""
     packed_as = file_name("dossiers-de-jury", said, f"{task.now:%Y-%m-%d}")

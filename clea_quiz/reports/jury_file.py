@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from clea_quiz.matrices.content import Content, CriterionContent, DomainContent
+from clea_quiz.matrices.jury import DecisionView
 from clea_quiz.reports.french import count, day
 from clea_quiz.reports.labels import EVIDENCE_KINDS, MARKS, capitalised
 from clea_quiz.reports.papers import (
@@ -15,6 +16,7 @@ from clea_quiz.reports.papers import (
     file_words,
     frame,
     framework_words,
+    jury_words,
     reservations,
     rule_lines,
     signature_of,
@@ -31,14 +33,24 @@ Hide = Callable[[str], str]
 
 
 def jury_file_pdf(
-    content: Content, generated_at: datetime, pseudonym: str | None = None, root: str | None = None
+    content: Content,
+    generated_at: datetime,
+    pseudonym: str | None = None,
+    root: str | None = None,
+    jury: DecisionView | None = None,
 ) -> bytes:
     """Return the file of one candidate; with ``pseudonym``, nothing in it says who they are."""
-    return typeset("jury_file.typ", jury_file_values(content, generated_at, pseudonym, root), generated_at)
+    return typeset(
+        "jury_file.typ", jury_file_values(content, generated_at, pseudonym, root, jury), generated_at
+    )
 
 
 def jury_file_values(
-    content: Content, generated_at: datetime, pseudonym: str | None, root: str | None
+    content: Content,
+    generated_at: datetime,
+    pseudonym: str | None,
+    root: str | None,
+    jury: DecisionView | None = None,
 ) -> dict[str, Any]:
     """Return everything the file shows, in its order."""
     signature_of(content)
@@ -52,6 +64,7 @@ def jury_file_values(
         "anonymity": "Dossier anonymisé : ni nom, ni numéro de dossier. Dans les textes, le nom du candidat "
         "est remplacé par […]. L’organisme évaluateur seul peut rapprocher ce code du candidat.",
         "certificate": {**verdict_values(content.certificate), "sentence": certificate_line(content)},
+        "jury": {"words": jury_words(jury), "comment": hide(jury.comment)} if jury else None,
         "signature": signature_values(content, root),
         "rules": rule_lines(content),
         "notices": reservations(content),

@@ -7,7 +7,7 @@ from typing import Any
 from clea_quiz.accounts.models import EvaluationKind
 from clea_quiz.bank.frameworks import Standing
 from clea_quiz.matrices.desk import Stage
-from clea_quiz.matrices.models import EvidenceKind
+from clea_quiz.matrices.models import EvidenceKind, JuryVerdict, LogKind
 from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.reports.jobs.models import JobState
@@ -48,6 +48,19 @@ STAGES = {
     Stage.IN_PROGRESS: "passation en cours",
     Stage.ENROLLED: "pas commencée",
     Stage.SIGNED: "signée",
+    Stage.JUDGED: "passée en jury",
+}
+
+JURY_VERDICTS = {
+    JuryVerdict.GRANTED: "certificat délivré",
+    JuryVerdict.NOT_GRANTED: "certificat non délivré",
+    JuryVerdict.ADJOURNED: "décision reportée",
+}
+
+LOG_KINDS = {
+    LogKind.SIGNED: "signature",
+    LogKind.REOPENED: "réouverture",
+    LogKind.JURY: "décision du jury",
 }
 
 STATES = {
@@ -132,6 +145,8 @@ _BY_KIND: dict[type[Enum], Mapping[Any, str]] = {
     Standing: STANDINGS,
     SittingState: SITTING_STATES,
     JobState: JOB_STATES,
+    JuryVerdict: JURY_VERDICTS,
+    LogKind: LOG_KINDS,
 }
 
 

@@ -12,9 +12,10 @@ from clea_quiz.bank.frameworks import Standing
 from clea_quiz.errors import Conflict
 from clea_quiz.matrices import signed
 from clea_quiz.matrices.content import Content, DomainContent, SignedAs
+from clea_quiz.matrices.jury import DecisionView
 from clea_quiz.matrices.rules import Verdict
-from clea_quiz.reports.french import day, day_and_time
-from clea_quiz.reports.labels import STANDINGS, VERDICTS, capitalised
+from clea_quiz.reports.french import day, day_and_time, plain_day
+from clea_quiz.reports.labels import JURY_VERDICTS, STANDINGS, VERDICTS, capitalised
 from clea_quiz.reports.seals import seal_values
 from clea_quiz.reports.sentences import certificate_words, kind_words, rules_of, score_words, sitting_words
 from clea_quiz.sittings.evidence import Estimate
@@ -161,6 +162,11 @@ def bar_values(estimate: Estimate | None) -> dict[str, Any]:
         "threshold": estimate.threshold if estimate else None,
         "score": score_words(estimate) if estimate and kept else NOT_KEPT,
     }
+
+
+def jury_words(decision: DecisionView) -> str:
+    """Return what the jury decided, and when."""
+    return f"Le jury du {plain_day(decision.decided_on)} a décidé : {JURY_VERDICTS[decision.verdict]}."
 
 
 def verdict_values(verdict: Verdict) -> dict[str, str]:

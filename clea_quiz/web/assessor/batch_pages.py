@@ -62,7 +62,8 @@ def fetch(job_id: int) -> Response:
 
 def _page(chosen: set[int], *, anonymous: bool, refusal: Refused | None = None) -> str:
     organisation_id = g.person.organisation_id
-    rows = [row for row in desk_page.found() if row.stage is Stage.SIGNED]
+    wanted = Stage.JUDGED if request.args.get("etape") == Stage.JUDGED else Stage.SIGNED
+    rows = [row for row in desk_page.found() if row.stage is wanted]
     return render_template(
         "assessor/batch.html",
         rows=rows[:MOST_FILES],

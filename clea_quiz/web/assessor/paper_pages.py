@@ -12,6 +12,7 @@ from clea_quiz.accounts.rules import show_access_code
 from clea_quiz.errors import NotFound, Refused
 from clea_quiz.matrices.content import Content
 from clea_quiz.matrices.following import following, left_to_assess, open_final
+from clea_quiz.matrices.jury import DecisionView, decision_on
 from clea_quiz.reports.attestation import attestation_pdf
 from clea_quiz.reports.batches import jury_file_name, pseudonym_of
 from clea_quiz.reports.french import file_name
@@ -94,17 +95,27 @@ def _path(evaluation: Evaluation, content: Content, moment: datetime) -> tuple[s
     return _named("parcours", content), training_path_pdf(content, sector, moment)
 
 
-def _attestation(_evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
-    return _named("attestation", content), attestation_pdf(content, moment, request.url_root)
+def _jury_of(evaluation: Evaluation) -> DecisionView | None:
+    return decision_on(database.session(), evaluation.id)
 
 
-def _jury(_evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
-    return jury_file_name(content, None), jury_file_pdf(content, moment, None, request.url_root)
+def _attestation(evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
+    return _named("attestation", content), attestation_pdf(
+        content, moment, request.url_root, _jury_of(evaluation)
+    )
+
+
+def _jury(evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
+    return jury_file_name(content, None), jury_file_pdf(
+        content, moment, None, request.url_root, _jury_of(evaluation)
+    )
 
 
 def _anonymous(evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
     code = pseudonym_of(evaluation)
-    return jury_file_name(content, code), jury_file_pdf(content, moment, code, request.url_root)
+    return jury_file_name(content, code), jury_file_pdf(
+        content, moment, code, request.url_root, _jury_of(evaluation)
+    )
 
 
 def _named(what: str, content: Content) -> str:

@@ -8,6 +8,7 @@ from clea_quiz.web.assessor import (
     cohort_page,
     desk_page,
     downloads,
+    jury_page,
     matrix_pages,
     monitor_page,
     paper_pages,
@@ -52,6 +53,10 @@ blueprint.get(f"{EVALUATION}/versions/<int:number>/matrice.<file_format>", endpo
 blueprint.get(f"{EVALUATION}/documents", endpoint="papers")(paper_pages.show)
 blueprint.get(f"{EVALUATION}/documents/<paper_name>.pdf", endpoint="paper")(paper_pages.paper)
 blueprint.post(f"{EVALUATION}/evaluation-finale", endpoint="follow")(paper_pages.follow)
+blueprint.get(f"{EVALUATION}/jury", endpoint="jury")(jury_page.show)
+blueprint.post(f"{EVALUATION}/jury", endpoint="record_jury")(jury_page.save)
+blueprint.get("/jury", endpoint="jury_day")(jury_page.choose)
+blueprint.post("/jury", endpoint="record_jury_day")(jury_page.save_day)
 blueprint.get("/evaluations.<file_format>", endpoint="cohort")(downloads.cohort)
 blueprint.get("/dossiers-de-jury", endpoint="batch")(batch_pages.choose)
 blueprint.post("/dossiers-de-jury", endpoint="ask_batch")(batch_pages.ask)
