@@ -4,7 +4,7 @@ What an old format did not keep is None here, and never guessed from what is pub
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from clea_quiz.bank.frameworks import Mastery, Standing
 from clea_quiz.matrices.queries import EvidenceView
@@ -143,6 +143,7 @@ class Content:
     assessor: str | None
     kind: str
     opened_at: datetime | None
+    holds_until: date | None
     framework: FrameworkContent
     certificate: Verdict
     domains: tuple[DomainContent, ...]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -12,6 +12,7 @@ from clea_quiz.bank.frameworks import Criterion, Domain, Framework, Subdomain
 from clea_quiz.matrices import rules
 from clea_quiz.matrices.models import STANDS, Evidence, EvidenceKind, Judgement, Signature
 from clea_quiz.matrices.rules import DomainResult, Mark, SubdomainResult, Verdict
+from clea_quiz.matrices.validity import holds_until
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.evidence import DomainEvidence, Estimate, evidence_of
 from clea_quiz.sittings.library import TestLibrary
@@ -106,7 +107,7 @@ class SignatureView:
 
 @dataclass(frozen=True)
 class MatrixView:
-    """A candidate's whole matrix."""
+    """A candidate's whole matrix; what is acquired holds until the day ``holds_until``, that one included."""
 
     evaluation_id: int
     candidate: str
@@ -119,6 +120,7 @@ class MatrixView:
     domains: tuple[DomainLine, ...]
     certificate: Verdict
     signature: SignatureView | None
+    holds_until: date | None = None
 
     @property
     def missing(self) -> int:
@@ -140,7 +142,7 @@ def marks_of(session: Session, evaluation: Evaluation) -> dict[str, Mark]:
 
 
 def matrix(session: Session, library: TestLibrary, evaluation: Evaluation) -> MatrixView:
-    """Return the whole matrix: four queries whatever its size."""
+    """Return the whole matrix: a few queries whatever its size."""
     framework = framework_of(session, library, evaluation)
     evidence = evidence_of(session, library, evaluation)
     judgements = _judgements(session, evaluation)
@@ -162,6 +164,7 @@ def matrix(session: Session, library: TestLibrary, evaluation: Evaluation) -> Ma
         domains=domains,
         certificate=certificate,
         signature=_signature(session, evaluation),
+        holds_until=holds_until(session, evaluation, framework),
     )
 
 

@@ -1,7 +1,7 @@
 """Snapshots read back into what documents show: the version that counts, an older one, or a draft."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -80,7 +80,7 @@ def signed(signature: Signature, newest: int | None = None) -> Content:
 
 def read(snapshot: Values, evaluation_id: int, signature: SignedAs | None) -> Content:
     """Read a snapshot of any format."""
-    opened_at = snapshot.get("opened_at")
+    opened_at, until = snapshot.get("opened_at"), snapshot.get("holds_until")
     return Content(
         format=format_of(dict(snapshot)),
         evaluation_id=evaluation_id,
@@ -90,6 +90,7 @@ def read(snapshot: Values, evaluation_id: int, signature: SignedAs | None) -> Co
         assessor=snapshot.get("assessor"),
         kind=snapshot["kind"],
         opened_at=datetime.fromisoformat(opened_at) if opened_at else None,
+        holds_until=date.fromisoformat(until) if until else None,
         framework=_framework(snapshot["framework"], snapshot.get("words")),
         certificate=Verdict(snapshot["certificate"]),
         domains=tuple(_domain(values) for values in snapshot["domains"]),

@@ -40,6 +40,7 @@ def snapshot_of(view: MatrixView, number: int = FORMAT) -> Values:
         "format": number,
         "assessor": view.assessor,
         "opened_at": view.opened_at.isoformat(),
+        "holds_until": view.holds_until.isoformat() if view.holds_until else None,
         "words": {
             "title": view.framework.title,
             "short_title": view.framework.short_title,

@@ -28,6 +28,9 @@ STAGES = tuple(Stage)
 WAITING = frozenset({Stage.TO_SIGN, Stage.TO_COMPLETE})
 """The stages in which something is expected of an assessor."""
 
+SIGNED = frozenset({Stage.SIGNED, Stage.JUDGED})
+"""The stages in which what is acquired is certain."""
+
 _NEVER = 10_000  # more criteria than any framework: one that is not published any more is never complete
 
 

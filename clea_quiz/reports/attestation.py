@@ -62,7 +62,7 @@ def attestation_values(
         "not-certificate": f"Cette attestation n’est pas le certificat {framework.short_title}.",
         "validity": f"Le certificat est délivré par un jury, pour le compte de {certifier}, quand "
         f"tous les domaines sont acquis. Les domaines acquis le restent {years_words(content)} "
-        "à partir de l’évaluation préalable.",
+        "à partir de l’évaluation préalable{until_words(content)}.",
         "signature": signature_values(content, root),
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from clea_quiz.accounts.models import EvaluationKind
 from clea_quiz.bank.frameworks import Standing
+from clea_quiz.matrices.deadlines import Due
 from clea_quiz.matrices.desk import Stage
 from clea_quiz.matrices.models import EvidenceKind, JuryVerdict, LogKind
 from clea_quiz.matrices.rules import Mark, Verdict
@@ -55,6 +56,13 @@ JURY_VERDICTS = {
     JuryVerdict.GRANTED: "certificat délivré",
     JuryVerdict.NOT_GRANTED: "certificat non délivré",
     JuryVerdict.ADJOURNED: "décision reportée",
+}
+
+DUES = {
+    Due.THREE_MONTHS: "dans 3 mois au plus",
+    Due.SIX_MONTHS: "dans 3 à 6 mois",
+    Due.TWELVE_MONTHS: "dans 6 à 12 mois",
+    Due.PAST: "dépassées",
 }
 
 LOG_KINDS = {
@@ -147,6 +155,7 @@ _BY_KIND: dict[type[Enum], Mapping[Any, str]] = {
     JobState: JOB_STATES,
     JuryVerdict: JURY_VERDICTS,
     LogKind: LOG_KINDS,
+    Due: DUES,
 }
 
 

@@ -152,6 +152,11 @@ def years_words(content: Content) -> str:
     return f"{years} ans" if years else "le temps que prévoit le référentiel"
 
 
+def until_words(content: Content) -> str:
+    """Return the last day on which what is acquired holds, where it was kept."""
+    return f", jusqu’au {plain_day(content.holds_until)}" if content.holds_until else ""
+
+
 def bar_values(estimate: Estimate | None) -> dict[str, Any]:
     """Return an estimate for the eye, and in words."""
     kept = estimate is not None and (estimate.mean is not None or estimate.probability is None)

@@ -13,6 +13,7 @@ from clea_quiz.reports.papers import (
     frame,
     signature_of,
     standing_words,
+    until_words,
     verdict_values,
     years_words,
 )
@@ -48,7 +49,7 @@ def training_path_values(content: Content, sector: str, generated_at: datetime) 
         "nothing": "Tous les domaines sont acquis : il n’y a pas de formation à prévoir.",
         "domains": kept,
         "rule": "L’évaluateur et le formateur ne sont pas la même personne. Ce qui est acquis le reste "
-        f"{years_words(content)} à partir de l’évaluation préalable.",
+        f"{years_words(content)} à partir de l’évaluation préalable{until_words(content)}.",
     }
 
 

@@ -6,6 +6,7 @@ from clea_quiz.web.assessor import (
     answer_pages,
     batch_pages,
     cohort_page,
+    deadlines_page,
     desk_page,
     downloads,
     jury_page,
@@ -57,6 +58,7 @@ blueprint.get(f"{EVALUATION}/jury", endpoint="jury")(jury_page.show)
 blueprint.post(f"{EVALUATION}/jury", endpoint="record_jury")(jury_page.save)
 blueprint.get("/jury", endpoint="jury_day")(jury_page.choose)
 blueprint.post("/jury", endpoint="record_jury_day")(jury_page.save_day)
+blueprint.get("/echeances", endpoint="deadlines")(deadlines_page.show)
 blueprint.get("/evaluations.<file_format>", endpoint="cohort")(downloads.cohort)
 blueprint.get("/dossiers-de-jury", endpoint="batch")(batch_pages.choose)
 blueprint.post("/dossiers-de-jury", endpoint="ask_batch")(batch_pages.ask)
