@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.errors import Conflict, NotFound
-from clea_quiz.matrices import results_log, service, signed
+from clea_quiz.matrices import log_check, results_log, service, signed
 from clea_quiz.matrices.models import LogKind, Signature
 from clea_quiz.matrices.queries import framework_of, matrix
 from clea_quiz.matrices.rules import Mark, content_hash
@@ -70,7 +70,7 @@ def test_what_a_signature_of_format_1_did_not_keep_is_not_made_up(
 
     assert content is not None
     assert signature.content_hash == HASH_1
-    assert list(results_log.faults(session, world.organisation)) == []
+    assert list(log_check.faults(session, world.organisation)) == []
     assert not content.whole
     assert (content.framework.title, content.framework.version) == ("clea-numerique-2018", None)
     assert (content.opened_at, content.assessor, content.framework.validity_years) == (None, None, None)

@@ -9,7 +9,7 @@ from clea_quiz.accounts.models import Candidate, EvaluationKind, Role
 from clea_quiz.bank.bank import Bank
 from clea_quiz.errors import Refused
 from clea_quiz.matrices.validity import refuse_expired_candidate
-from clea_quiz.web.admin import settings_pages
+from clea_quiz.web.admin import log_pages, settings_pages
 from clea_quiz.web.admin.forms import (
     KINDS,
     ROLES,
@@ -27,6 +27,8 @@ from clea_quiz.web.shared.guards import staff
 
 blueprint = door("admin", __file__, "/responsable")
 blueprint.route("/reglages", methods=["GET", "POST"], endpoint="settings")(settings_pages.settings)
+blueprint.get("/journal", endpoint="log")(log_pages.log)
+blueprint.get("/journal.csv", endpoint="log_csv")(log_pages.log_csv)
 manager = staff(Role.MANAGER)
 
 EXAMPLE = "prenom;nom;secteur;reference\nSamira;Benali;propreté;2027-014\nThomas;Guérin;logistique;"
