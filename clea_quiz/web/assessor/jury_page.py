@@ -18,6 +18,7 @@ from clea_quiz.web.assessor import desk_page, dossier
 from clea_quiz.web.shared import database, transactions
 from clea_quiz.web.shared.desk import now
 
+_VERDICTS = {verdict.value: verdict for verdict in JuryVerdict}
 Page = str | tuple[str, int] | Response
 
 
@@ -32,10 +33,10 @@ def save(evaluation_id: int) -> Page:
     """Record a decision; a refusal shows the page again with what was typed."""
     evaluation = dossier.evaluation(evaluation_id)
     try:
-        verdict, comment = request.form.get("verdict", ""), _text("comment")
-        decided = _decision(verdict, comment, _day(request.form.get("day", "")))
-        if decided is None:
+        verdict = _VERDICTS.get(request.form.get("verdict", ""))
+        if verdict is None:
             raise Refused("Choisissez la décision du jury.")
+        decided = NewDecision(verdict, _day(request.form.get("day", "")), _text("comment"))
         jury.record(database.session(), evaluation, g.person.id, decided, now())
     except Refused as refusal:
         transactions.give_up()
@@ -97,20 +98,14 @@ def _day_page(refusal: Refused | None = None) -> str:
 def _decisions(form: Mapping[str, str]) -> dict[int, NewDecision]:
     """Return what was chosen, by dossier; those without a decision are left alone."""
     chosen = {
-        int(number): verdict
+        int(number): _VERDICTS[verdict]
         for name, verdict in form.items()
-        if verdict and name.startswith("verdict-") and (number := name.removeprefix("verdict-")).isdecimal()
+        if verdict in _VERDICTS and (number := name.removeprefix("verdict-")) != name and number.isdecimal()
     }
     if not chosen:
         raise Refused("Choisissez la décision d’un dossier au moins.")
     day = _day(form.get("day", ""))
-    found = {id: _decision(verdict, _text(f"comment-{id}"), day) for id, verdict in chosen.items()}
-    return {id: decision for id, decision in found.items() if decision is not None}
-
-
-def _decision(verdict: str, comment: str, day: date) -> NewDecision | None:
-    known = {one.value: one for one in JuryVerdict}
-    return NewDecision(known[verdict], day, comment) if verdict in known else None
+    return {id: NewDecision(verdict, day, _text(f"comment-{id}")) for id, verdict in chosen.items()}
 
 
 def _text(name: str) -> str:
