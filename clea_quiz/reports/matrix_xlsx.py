@@ -9,6 +9,7 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]  # the same
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # the same
 
 from clea_quiz.matrices.content import Content
+from clea_quiz.matrices.verification import code_of
 from clea_quiz.reports.answers_table import answers_table
 from clea_quiz.reports.french import PARIS, day, day_and_time
 from clea_quiz.reports.labels import EVIDENCE_KINDS, MARKS, PROPOSALS, VERDICTS
@@ -181,7 +182,8 @@ def _identity(content: Content, generated_at: datetime) -> list[tuple[str, str]]
         ("Édité le", day_and_time(generated_at)),
     ]
     if content.signature:
-        lines.insert(-1, ("Empreinte", content.signature.content_hash))
+        content_hash = content.signature.content_hash
+        lines[-1:-1] = [("Empreinte", content_hash), ("Code de vérification", code_of(content_hash))]
     return [*lines, *(("Réserve", notice) for notice in reservations(content))]
 
 

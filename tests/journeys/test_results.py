@@ -21,7 +21,7 @@ WIDTHS = [(1280, False), (320, True)]
 
 @pytest.fixture
 def code(session: Session, library: TestLibrary, world: World) -> str:
-    """CléA Numérique signed twice, nearly five years after it was opened; returns the first version's code."""
+    """Return the first version's code of a matrix signed twice, nearly five years after it was opened."""
     now = datetime.now(UTC) - timedelta(days=7)
     with session.begin():
         evaluation = session.get_one(Evaluation, world.numerique_evaluation)

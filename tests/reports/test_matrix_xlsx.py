@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from clea_quiz.matrices.queries import MatrixView
+from clea_quiz.matrices.verification import code_of
 from clea_quiz.reports.matrix_xlsx import matrix_xlsx
 from tests.reports.conftest import COMMENT, NOW, Make, content_of
 
@@ -61,6 +62,7 @@ def test_the_summary_gives_each_verdict_with_its_rule_and_the_reservations(make:
     assert rows["1"]["Décision"] == "acquis"
     texts = [str(cell.value) for cell in sheet["B"]]
     assert view.signature.content_hash in texts
+    assert code_of(view.signature.content_hash) in texts
     assert all(notice in texts for notice in view.framework.notices)
     assert len(rows) == 7 + sum(len(domain.subdomains) for domain in view.domains)
 
