@@ -35,6 +35,7 @@ class AttemptKind(enum.Enum):
 
     PASSWORD = "password"  # noqa: S105 - the name of a kind, not a secret
     ACCESS_CODE = "access_code"
+    VERIFICATION = "verification"
 
 
 class Organisation(Base):

@@ -14,6 +14,7 @@ from clea_quiz.errors import Conflict
 from clea_quiz.matrices.models import Judgement, JudgementChange
 from clea_quiz.matrices.queries import MatrixView, matrix
 from clea_quiz.matrices.rules import Verdict
+from clea_quiz.matrices.validity import refuse_expired
 from clea_quiz.sittings.library import TestLibrary
 
 CARRIED = "Acquis à l’évaluation préalable, signée par {person}."
@@ -48,6 +49,7 @@ def open_final(
     scope = left_to_assess(view)
     if not scope:
         raise Conflict("Tout est acquis : il n’y a pas d’évaluation finale à ouvrir.")
+    refuse_expired(evaluation, view.framework, now)
     if following(session, evaluation) is not None:
         raise Conflict("L’évaluation finale de ce candidat est déjà ouverte.")
     new = NewEvaluation(

@@ -1,7 +1,7 @@
 """Tables of the matrix: what assessors saw, what they decided, what they signed."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -87,6 +87,7 @@ class LogKind(enum.Enum):
 
     SIGNED = "signed"
     REOPENED = "reopened"
+    JURY = "jury"
 
 
 class Signature(Base):
@@ -104,7 +105,7 @@ class Signature(Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("persons.id"))
     signed_at: Mapped[datetime]
     snapshot: Mapped[dict[str, Any]]
-    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    content_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
     reopened_at: Mapped[datetime | None]
     reopened_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("persons.id"))
     reopen_reason: Mapped[str | None] = mapped_column(sa.Text)
@@ -115,6 +116,34 @@ class Signature(Base):
 
 STANDS = Signature.reopened_at.is_(None)
 """The condition of the one version that locks a matrix now, if any does."""
+
+
+class JuryVerdict(enum.Enum):
+    """What a jury decided on a dossier."""
+
+    GRANTED = "granted"
+    NOT_GRANTED = "not_granted"
+    ADJOURNED = "adjourned"
+
+
+class JuryDecision(Base):
+    """What a jury decided on a signed version of a matrix, never changed: a later one replaces it."""
+
+    __tablename__ = "jury_decisions"
+    __table_args__ = (sa.UniqueConstraint("evaluation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(sa.ForeignKey("evaluations.id"))
+    number: Mapped[int]
+    signature_id: Mapped[int] = mapped_column(sa.ForeignKey("signatures.id"))
+    verdict: Mapped[JuryVerdict]
+    decided_on: Mapped[date]
+    comment: Mapped[str] = mapped_column(sa.Text)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("persons.id"))
+    recorded_at: Mapped[datetime]
+
+    signature: Mapped[Signature] = relationship()
+    person: Mapped[Person] = relationship()
 
 
 class LogEntry(Base):

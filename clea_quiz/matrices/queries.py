@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -14,6 +14,7 @@ from clea_quiz.matrices import rules
 from clea_quiz.matrices.models import STANDS, Evidence, EvidenceKind, Judgement, Signature
 from clea_quiz.matrices.observations.models import Observation
 from clea_quiz.matrices.rules import DomainResult, Mark, SubdomainResult, Verdict
+from clea_quiz.matrices.validity import holds_until
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.evidence import DomainEvidence, Estimate, evidence_of
 from clea_quiz.sittings.library import TestLibrary
@@ -98,16 +99,18 @@ class DomainLine:
 
 @dataclass(frozen=True)
 class SignatureView:
-    """Who signed, when, and the hash of what was signed."""
+    """Who signed, when, the hash of what was signed, and the format it is kept in."""
 
     person: str
     signed_at: datetime
     content_hash: str
+    version: int
+    format: int
 
 
 @dataclass(frozen=True)
 class MatrixView:
-    """A candidate's whole matrix."""
+    """A candidate's whole matrix; what is acquired holds until the day ``holds_until``, that one included."""
 
     evaluation_id: int
     candidate: str
@@ -120,6 +123,7 @@ class MatrixView:
     domains: tuple[DomainLine, ...]
     certificate: Verdict
     signature: SignatureView | None
+    holds_until: date | None = None
 
     @property
     def missing(self) -> int:
@@ -141,7 +145,7 @@ def marks_of(session: Session, evaluation: Evaluation) -> dict[str, Mark]:
 
 
 def matrix(session: Session, library: TestLibrary, evaluation: Evaluation) -> MatrixView:
-    """Return the whole matrix: four queries whatever its size."""
+    """Return the whole matrix: a few queries whatever its size."""
     framework = framework_of(session, library, evaluation)
     evidence = evidence_of(session, library, evaluation)
     judgements = _judgements(session, evaluation)
@@ -163,6 +167,7 @@ def matrix(session: Session, library: TestLibrary, evaluation: Evaluation) -> Ma
         domains=domains,
         certificate=certificate,
         signature=_signature(session, evaluation),
+        holds_until=holds_until(session, evaluation, framework),
     )
 
 
@@ -246,4 +251,10 @@ def _signature(session: Session, evaluation: Evaluation) -> SignatureView | None
     )
     if signature is None:
         return None
-    return SignatureView(signature.person.full_name, signature.signed_at, signature.content_hash)
+    return SignatureView(
+        person=signature.person.full_name,
+        signed_at=signature.signed_at,
+        content_hash=signature.content_hash,
+        version=signature.version,
+        format=int(signature.snapshot.get("format", 1)),
+    )

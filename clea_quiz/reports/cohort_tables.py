@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from clea_quiz.matrices.cohort import Decision
 from clea_quiz.matrices.desk import EvaluationRow
-from clea_quiz.reports.labels import STAGES, VERDICTS
+from clea_quiz.reports.labels import JURY_VERDICTS, STAGES, VERDICTS
 from clea_quiz.reports.sentences import kind_words
 from clea_quiz.reports.tables import Cell, Column, Table
 
@@ -22,7 +22,12 @@ _BEFORE = (
     Column("Appréciations posées", 13, "number"),
     Column("Critères en tout", 11, "number"),
 )
-_AFTER = (Column("Décision", 14), Column("Signée le", 18, "moment"))
+_AFTER = (
+    Column("Décision", 14),
+    Column("Signée le", 18, "moment"),
+    Column("Jury", 24),
+    Column("Jury du", 14),
+)
 
 
 def cohort_table(
@@ -56,4 +61,13 @@ def _row(row: EvaluationRow, decision: Decision, codes: Sequence[str], *, told: 
         *(VERDICTS[verdict] if verdict else None for verdict in verdicts),
         VERDICTS[decision.certificate] if told else None,
         decision.signed_at if told else None,
+        *(_jury(decision) if told else (None, None)),
     ]
+
+
+def _jury(decision: Decision) -> tuple[Cell, Cell]:
+    if decision.jury is None:
+        return None, None
+    verdict, day, stands = decision.jury
+    said = JURY_VERDICTS[verdict]
+    return (said if stands else f"{said} (version corrigée depuis)"), f"{day:%d/%m/%Y}"

@@ -33,7 +33,14 @@ def ask() -> Page:
     try:
         if chosen & set(blind_evaluations()):
             raise Refused(f"{WHY} Décochez-le pour préparer les autres.")
-        job = ask_jury_files(database.session(), asker, sorted(chosen), anonymous=anonymous, now=now())
+        job = ask_jury_files(
+            database.session(),
+            asker,
+            sorted(chosen),
+            anonymous=anonymous,
+            root=request.url_root,
+            now=now(),
+        )
     except Refused as refusal:
         transactions.give_up()
         return _page(chosen, anonymous=anonymous, refusal=refusal), refusal.status
@@ -60,8 +67,9 @@ def fetch(job_id: int) -> Response:
 
 def _page(chosen: set[int], *, anonymous: bool, refusal: Refused | None = None) -> str:
     organisation_id = g.person.organisation_id
+    wanted = Stage.JUDGED if request.args.get("etape") == Stage.JUDGED else Stage.SIGNED
     hidden = blind_evaluations()
-    rows = [row for row in desk_page.found() if row.stage is Stage.SIGNED and row.id not in hidden]
+    rows = [row for row in desk_page.found() if row.stage is wanted and row.id not in hidden]
     return render_template(
         "assessor/batch.html",
         rows=rows[:MOST_FILES],

@@ -7,6 +7,8 @@ from clea_quiz.accounts.qualifications import qualification_of
 from clea_quiz.accounts.queries import evaluation_of
 from clea_quiz.accounts.trainers import trains
 from clea_quiz.errors import NotFound
+from clea_quiz.matrices import signed
+from clea_quiz.matrices.content import Content
 from clea_quiz.matrices.queries import DomainLine, MatrixView, matrix
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk
@@ -27,6 +29,13 @@ def evaluation(evaluation_id: int) -> Evaluation:
 def matrix_view(evaluation_id: int) -> MatrixView:
     """Return the whole matrix of one's own organisation's evaluation."""
     return matrix(database.session(), desk().library, evaluation(evaluation_id))
+
+
+def content(evaluation_id: int) -> Content:
+    """Return what documents show: the signed version that counts, or what a signature would lock now."""
+    return signed.standing(database.session(), evaluation(evaluation_id)) or signed.draft(
+        matrix_view(evaluation_id)
+    )
 
 
 def domain_line(view: MatrixView, code: str) -> DomainLine:

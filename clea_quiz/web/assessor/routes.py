@@ -8,9 +8,11 @@ from clea_quiz.web.assessor import (
     batch_pages,
     blindness,
     cohort_page,
+    deadlines_page,
     desk_page,
     downloads,
     interview_pages,
+    jury_page,
     marking_pages,
     matrix_pages,
     monitor_page,
@@ -75,6 +77,9 @@ blueprint.get(f"{EVALUATION}/matrice.pdf", endpoint="matrix_pdf")(downloads.pdf)
 blueprint.get(f"{EVALUATION}/matrice.xlsx", endpoint="matrix_xlsx")(downloads.xlsx)
 blueprint.get(f"{EVALUATION}/matrice.ods", endpoint="matrix_ods")(downloads.ods)
 blueprint.get(f"{EVALUATION}/matrice.csv", endpoint="matrix_csv")(downloads.csv)
+blueprint.get(f"{EVALUATION}/versions/<int:number>/matrice.<file_format>", endpoint="matrix_version")(
+    downloads.version
+)
 blueprint.get(f"{EVALUATION}/documents", endpoint="papers")(paper_pages.show)
 blueprint.get(f"{EVALUATION}/documents/<paper_name>.pdf", endpoint="paper")(paper_pages.paper)
 blueprint.post(f"{EVALUATION}/evaluation-finale", endpoint="follow")(paper_pages.follow)
@@ -86,6 +91,11 @@ blueprint.post(f"{MARKING}/terminer", endpoint="second_finish")(second_entry.fin
 blueprint.get(f"{MARKING}/domaines/<domain_code>", endpoint="second_domain")(second_entry.show_domain)
 blueprint.post(f"{MARKING}/domaines/<domain_code>", endpoint="second_save")(second_entry.save_domain)
 blueprint.get("/accords", endpoint="agreements")(agreement_page.show)
+blueprint.get(f"{EVALUATION}/jury", endpoint="jury")(jury_page.show)
+blueprint.post(f"{EVALUATION}/jury", endpoint="record_jury")(jury_page.save)
+blueprint.get("/jury", endpoint="jury_day")(jury_page.choose)
+blueprint.post("/jury", endpoint="record_jury_day")(jury_page.save_day)
+blueprint.get("/echeances", endpoint="deadlines")(deadlines_page.show)
 blueprint.get("/evaluations.<file_format>", endpoint="cohort")(downloads.cohort)
 blueprint.get("/dossiers-de-jury", endpoint="batch")(batch_pages.choose)
 blueprint.post("/dossiers-de-jury", endpoint="ask_batch")(batch_pages.ask)

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import Any
 
 from clea_quiz.matrices.desk import Stage
+from clea_quiz.matrices.models import JuryVerdict
 from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.reports import aggregation, french, labels, sentences
 from clea_quiz.reports.jobs.models import JobState
@@ -22,7 +23,14 @@ _TONES: dict[type[Enum], dict[Any, str]] = {
         SittingState.RESTING: "info",
         SittingState.WORKING: "ok",
     },
-    Stage: {Stage.SIGNED: "ok", Stage.TO_SIGN: "warn", Stage.TO_COMPLETE: "warn", Stage.IN_PROGRESS: "info"},
+    JuryVerdict: {JuryVerdict.GRANTED: "ok", JuryVerdict.NOT_GRANTED: "bad", JuryVerdict.ADJOURNED: "warn"},
+    Stage: {
+        Stage.JUDGED: "ok",
+        Stage.SIGNED: "ok",
+        Stage.TO_SIGN: "warn",
+        Stage.TO_COMPLETE: "warn",
+        Stage.IN_PROGRESS: "info",
+    },
     JobState: {JobState.DONE: "ok", JobState.FAILED: "bad", JobState.RUNNING: "info"},
 }
 _SYMBOLS = {"ok": "check", "bad": "cross", "warn": "half"}

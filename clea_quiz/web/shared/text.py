@@ -1,5 +1,6 @@
 """What templates may call: author text as HTML, French dates, numbers and plurals, the staff's places."""
 
+from datetime import date as Day  # noqa: N812 - « date » is a filter here
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -45,9 +46,13 @@ def inline(text: str) -> Markup:
 
 def date(moment: datetime) -> str:
     """Write a day: « 1er mars 2027 »."""
-    local = moment.astimezone(PARIS)
-    day = "1er" if local.day == 1 else str(local.day)
-    return f"{day}{NBSP}{_MONTHS[local.month - 1]} {local.year}"
+    return day(moment.astimezone(PARIS).date())
+
+
+def day(date: Day) -> str:
+    """Write a day that has no hour: « 1er mars 2027 »."""
+    number = "1er" if date.day == 1 else str(date.day)
+    return f"{number}{NBSP}{_MONTHS[date.month - 1]} {date.year}"
 
 
 def time(moment: datetime) -> str:
@@ -106,6 +111,7 @@ FILTERS = {
     "blocks": blocks,
     "inline": inline,
     "date": date,
+    "day": day,
     "time": time,
     "date_time": date_time,
     "duration": duration,
