@@ -13,6 +13,7 @@ from clea_quiz.accounts.models import Evaluation
 from clea_quiz.authoring.published import PublishedBanks, current_publication
 from clea_quiz.bank.plans import Plan
 from clea_quiz.errors import NotFound
+from clea_quiz.sittings.changed_test import Change, changed
 from clea_quiz.sittings.compilation import NO_BARRIER, Barrier, CompiledTest, compile_test
 from clea_quiz.sittings.models import Sitting, Step
 
@@ -34,6 +35,7 @@ class TestLibrary:
     def __init__(self, banks: PublishedBanks) -> None:
         self.banks = banks
         self._tests: OrderedDict[Key, CompiledTest] = OrderedDict()
+        self._changed: OrderedDict[tuple[CompiledTest, Change], CompiledTest] = OrderedDict()
         self._exposures: dict[Key, tuple[datetime, NDArray[np.float64]]] = {}
         self._lock = Lock()
 
@@ -72,6 +74,22 @@ class TestLibrary:
             while len(self._tests) > MOST_TESTS:
                 self._tests.popitem(last=False)
         return test
+
+    def changed(self, test: CompiledTest, change: Change) -> CompiledTest:
+        """Return a test under a change, compiled once."""
+        if not change:
+            return test
+        key = (test, change)
+        with self._lock:
+            if key in self._changed:
+                self._changed.move_to_end(key)
+                return self._changed[key]
+        made = changed(test, change)
+        with self._lock:
+            self._changed[key] = made
+            while len(self._changed) > MOST_TESTS:
+                self._changed.popitem(last=False)
+        return made
 
     def warm(self, session: Session) -> None:
         """Build the common bank and its tests, so that no visitor waits for them."""
