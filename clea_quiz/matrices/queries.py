@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session, joinedload
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.frameworks import Criterion, Domain, Framework, Subdomain
 from clea_quiz.matrices import rules
-from clea_quiz.matrices.models import STANDS, Evidence, EvidenceKind, Judgement, Signature
+from clea_quiz.matrices.changed_proposals import ChangedProposal, open_changes
+from clea_quiz.matrices.models import Evidence, EvidenceKind, Judgement, Signature
 from clea_quiz.matrices.rules import DomainResult, Mark, SubdomainResult, Verdict
+from clea_quiz.matrices.standing import rescorings_of, standing_signature
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.evidence import DomainEvidence, Estimate, evidence_of
 from clea_quiz.sittings.library import TestLibrary
+from clea_quiz.sittings.rescoring import RescoringView
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class CriterionLine:
     estimate: Estimate
     judgement: JudgementView | None
     evidence: tuple[EvidenceView, ...]
+    changed: ChangedProposal | None = None
 
     @property
     def code(self) -> str:
@@ -104,7 +108,11 @@ class SignatureView:
 
 @dataclass(frozen=True)
 class MatrixView:
-    """A candidate's whole matrix."""
+    """A candidate's whole matrix.
+
+    ``rescorings``: those its evidence is read under; of a signed one, those of the day it was signed.
+    ``changed``: proposals that changed under a mark, and that no assessor has looked at.
+    """
 
     evaluation_id: int
     candidate: str
@@ -117,6 +125,8 @@ class MatrixView:
     domains: tuple[DomainLine, ...]
     certificate: Verdict
     signature: SignatureView | None
+    rescorings: tuple[RescoringView, ...] = ()
+    changed: tuple[ChangedProposal, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -138,14 +148,18 @@ def marks_of(session: Session, evaluation: Evaluation) -> dict[str, Mark]:
 
 
 def matrix(session: Session, library: TestLibrary, evaluation: Evaluation) -> MatrixView:
-    """Return the whole matrix: four queries whatever its size."""
+    """Return the whole matrix: a fixed number of queries whatever its size."""
     framework = framework_of(session, library, evaluation)
-    evidence = evidence_of(session, library, evaluation)
+    signature = standing_signature(session, evaluation)
+    evidence = evidence_of(session, library, evaluation, rescorings_of(session, evaluation, signature))
+    changed = () if signature else open_changes(session, [evaluation.id]).get(evaluation.id, ())
     judgements = _judgements(session, evaluation)
     human = _human_evidence(session, evaluation)
     results, certificate = rules.aggregate(framework, {code: j.mark for code, j in judgements.items()})
     domains = tuple(
-        _domain_line(domain, evidence[domain.code], result, judgements, human)
+        _domain_line(
+            domain, evidence[domain.code], result, judgements, human, {c.criterion: c for c in changed}
+        )
         for domain, result in zip(framework.domains, results, strict=True)
     )
     return MatrixView(
@@ -159,7 +173,14 @@ def matrix(session: Session, library: TestLibrary, evaluation: Evaluation) -> Ma
         framework=framework,
         domains=domains,
         certificate=certificate,
-        signature=_signature(session, evaluation),
+        signature=_signature(signature),
+        rescorings=tuple(
+            sorted(
+                {one for found in evidence.values() for one in found.rescorings},
+                key=lambda one: one.id,
+            )
+        ),
+        changed=changed,
     )
 
 
@@ -169,6 +190,7 @@ def _domain_line(
     result: DomainResult,
     judgements: Mapping[str, JudgementView],
     human: Mapping[str, tuple[EvidenceView, ...]],
+    changed: Mapping[str, ChangedProposal],
 ) -> DomainLine:
     subdomains = tuple(
         SubdomainLine(
@@ -180,6 +202,7 @@ def _domain_line(
                     estimate=evidence.criteria[criterion.code],
                     judgement=judgements.get(criterion.code),
                     evidence=human.get(criterion.code, ()),
+                    changed=changed.get(criterion.code),
                 )
                 for criterion in subdomain.criteria
             ),
@@ -216,12 +239,7 @@ def _human_evidence(session: Session, evaluation: Evaluation) -> dict[str, tuple
     return by_criterion
 
 
-def _signature(session: Session, evaluation: Evaluation) -> SignatureView | None:
-    signature = session.scalar(
-        select(Signature)
-        .where(Signature.evaluation_id == evaluation.id, STANDS)
-        .options(joinedload(Signature.person))
-    )
+def _signature(signature: Signature | None) -> SignatureView | None:
     if signature is None:
         return None
     return SignatureView(signature.person.full_name, signature.signed_at, signature.content_hash)

@@ -1,11 +1,12 @@
-"""The log of results: what was signed and reopened, each entry holding the hash of the one before it.
+"""The log of results: what was signed, reopened, re-scored, each entry holding the hash of the one before it.
 
 Changing, removing, adding or moving an entry afterwards breaks the chain from there on (a hash chain, as in
 Haber & Stornetta 1991); a signature without its entry, or a snapshot that no longer has its hash, shows too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +15,8 @@ from sqlalchemy.orm import Session
 from clea_quiz.accounts.models import Evaluation, Organisation
 from clea_quiz.matrices.models import LogEntry, LogKind, Signature
 from clea_quiz.matrices.rules import content_hash
+from clea_quiz.sittings.models import Rescoring, Withdrawal
+from clea_quiz.sittings.rescoring import all_of
 
 START = "0" * 64
 """What the first entry of an organisation holds in place of an earlier hash."""
@@ -22,28 +25,38 @@ START = "0" * 64
 def append(
     session: Session, evaluation: Evaluation, kind: LogKind, facts: dict[str, Any], now: datetime
 ) -> LogEntry:
-    """Add an entry at the end of the organisation's chain; two at once wait for each other."""
-    session.get_one(Organisation, evaluation.organisation_id, with_for_update=True, populate_existing=True)
-    last = session.scalar(
-        select(LogEntry)
-        .where(LogEntry.organisation_id == evaluation.organisation_id)
-        .order_by(LogEntry.place.desc())
-        .limit(1)
-    )
-    entry = LogEntry(
-        organisation_id=evaluation.organisation_id,
-        evaluation_id=evaluation.id,
-        place=last.place + 1 if last else 1,
-        kind=kind,
-        facts=facts,
-        at=now,
-        previous_hash=last.entry_hash if last else START,
-        entry_hash="",
-    )
-    entry.entry_hash = hash_of(entry)
-    session.add(entry)
+    """Add an entry about one evaluation at the end of the organisation's chain."""
+    return append_all(session, evaluation.organisation_id, kind, [(evaluation.id, facts)], now)[0]
+
+
+def append_all(
+    session: Session,
+    organisation_id: int,
+    kind: LogKind,
+    said: Sequence[tuple[int | None, dict[str, Any]]],
+    now: datetime,
+) -> list[LogEntry]:
+    """Add entries in their order, each of an evaluation or of the organisation; two at once wait."""
+    session.get_one(Organisation, organisation_id, with_for_update=True, populate_existing=True)
+    place, previous = end_of(session, organisation_id)
+    entries = []
+    for evaluation_id, facts in said:
+        place += 1
+        entry = LogEntry(
+            organisation_id=organisation_id,
+            evaluation_id=evaluation_id,
+            place=place,
+            kind=kind,
+            facts=facts,
+            at=now,
+            previous_hash=previous,
+            entry_hash="",
+        )
+        entry.entry_hash = previous = hash_of(entry)
+        entries.append(entry)
+    session.add_all(entries)
     session.flush()
-    return entry
+    return entries
 
 
 def hash_of(entry: LogEntry) -> str:
@@ -91,6 +104,7 @@ def faults(session: Session, organisation_id: int) -> Iterator[str]:
             return
         before = entry.entry_hash
     yield from _signature_faults(session, organisation_id, entries)
+    yield from _rescoring_faults(session, organisation_id, entries)
 
 
 def _signature_faults(session: Session, organisation_id: int, entries: Iterable[LogEntry]) -> Iterator[str]:
@@ -130,3 +144,34 @@ def _fault_of(signature: Signature, signing: LogEntry | None, reopening: LogEntr
         else (None, None, None)
     )
     return None if shown == logged else "its reopening is not the one that was logged"
+
+
+def content_of(decision: Rescoring | Withdrawal) -> str:
+    """Return the hash of everything a re-scoring, or taking it back, says."""
+    columns = decision.__table__.columns.keys()
+    said = {name: getattr(decision, name) for name in columns}
+    return content_hash({name: _plain(value) for name, value in said.items()})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
+
+
+def _rescoring_faults(session: Session, organisation_id: int, entries: Iterable[LogEntry]) -> Iterator[str]:
+    """Yield the first re-scoring that is not what the log says, or that the log says and nobody finds."""
+    decided, taken_back = (
+        {e.facts.get("rescoring"): e for e in entries if e.kind is kind and e.evaluation_id is None}
+        for kind in (LogKind.RESCORED, LogKind.RESCORING_WITHDRAWN)
+    )
+    for one in all_of(session, organisation_id):
+        pairs = ((one, decided.pop(one.id, None)), (one.withdrawal, taken_back.pop(one.id, None)))
+        for decision, entry in pairs:
+            said = entry.facts.get("content") if entry else None
+            if said != (content_of(decision) if decision else None):
+                yield f"re-scoring {one.id}: it is not what was logged"
+                return
+    for gone in (*decided, *taken_back):
+        yield f"re-scoring {gone}: logged, but it is gone"
+        return

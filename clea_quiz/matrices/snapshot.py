@@ -7,8 +7,9 @@ from clea_quiz.matrices.rules import content_hash
 
 
 def snapshot_of(view: MatrixView) -> dict[str, Any]:
-    """Return everything the assessor answers for by signing."""
-    return {
+    """Return everything the assessor answers for by signing, the re-scorings it was read under included."""
+    rescorings = [one.id for one in view.rescorings]
+    return ({"rescorings": rescorings} if rescorings else {}) | {
         "candidate": view.candidate,
         "reference": view.reference,
         "organisation": view.organisation,

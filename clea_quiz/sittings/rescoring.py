@@ -103,6 +103,7 @@ class Marking:
     test: CompiledTest
     applied: tuple[Rescoring, ...] = ()
     keys: Mapping[str, NewKey] = field(default_factory=dict)
+    weighed: frozenset[str] = frozenset()
 
     @property
     def ids(self) -> list[int]:
@@ -141,17 +142,18 @@ class Marking:
 
     def notes(self, step: Answered) -> tuple[Note, ...]:
         """Return what the re-scorings do to one answer, in the order they were decided."""
-        return tuple(
-            Note(shown(one), effect)
-            for one in self.applied
-            if one.item in (None, step.item) and (effect := self._effect(one, step))
-        )
+        return tuple(Note(shown(one), effect) for one, effect in self.effects(step))
+
+    def effects(self, step: Answered) -> list[tuple[Rescoring, Effect]]:
+        """Return each re-scoring that reaches an answer, and what it does to it."""
+        reaching = [one for one in self.applied if one.item in (None, step.item)]
+        return [(one, effect) for one in reaching if (effect := self._effect(one, step))]
 
     def _effect(self, one: Rescoring, step: Answered) -> Effect | None:
         if one.kind is RescoringKind.NEUTRALISED:
             return Effect.LEFT_OUT
         if one.kind is RescoringKind.CALIBRATION:
-            return Effect.WEIGHED
+            return Effect.WEIGHED if step.item in self.weighed else None
         new = self.keys.get(step.item)
         if new is None or step.response is None:
             return None
@@ -188,7 +190,8 @@ def all_of(session: Session, organisation_id: int) -> tuple[Rescoring, ...]:
     """Return every re-scoring of an organisation, those taken back too: one query."""
     people = (joinedload(Rescoring.person), joinedload(Rescoring.withdrawal).joinedload(Withdrawal.person))
     query = select(Rescoring).where(Rescoring.organisation_id == organisation_id).order_by(Rescoring.id)
-    return tuple(session.scalars(query.options(*people)))
+    found = session.scalars(query.options(*people).execution_options(populate_existing=True))
+    return tuple(found)
 
 
 def among(rescorings: Iterable[Rescoring], ids: Collection[int]) -> tuple[Rescoring, ...]:
@@ -233,7 +236,7 @@ def marking_of(
             if placed is not None:
                 keys[one.item] = NewKey(placed, one.drop_unreadable)
     change = Change(frozenset(neutralised), tuple(sorted(parameters.items(), key=lambda pair: pair[0])))
-    return Marking(library.changed(test, change), applied, keys)
+    return Marking(library.changed(test, change), applied, keys, frozenset(parameters))
 
 
 def _parameters(
