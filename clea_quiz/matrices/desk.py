@@ -49,7 +49,7 @@ class Sought:
 
 @dataclass(frozen=True)
 class EvaluationRow:
-    """An evaluation on the assessor's desk; ``changed``: proposals that changed under a mark, not looked at."""
+    """An evaluation on the assessor's desk; ``changed``: proposals that changed under a mark since."""
 
     id: int
     candidate: str

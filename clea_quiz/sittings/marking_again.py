@@ -38,8 +38,12 @@ def _same_draw(old: PlacedItem, new: PlacedItem) -> bool:
 
 def _seen(placed: PlacedItem) -> View:
     """Return what could be answered, options as they are written; how long a text may be says nothing."""
-    interaction = placed.item.interaction
-    return replace(interaction.view(sorted(interaction.arrange(NO_CHANCE))), max_length=0)
+    return replace(placed.item.interaction.view(as_written(placed)), max_length=0)
+
+
+def as_written(placed: PlacedItem) -> list[str]:
+    """Return the options of an item in the order its author wrote them."""
+    return sorted(placed.item.interaction.arrange(NO_CHANCE))
 
 
 def _letters(was: View, now: View) -> Mapping[str, str] | None:

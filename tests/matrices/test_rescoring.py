@@ -1,4 +1,4 @@
-"""A re-scoring shows who would change, is applied as shown and logged, is taken back; what is signed stays."""
+"""A re-scoring shows who would change, is applied as shown, logged, taken back; what is signed stays."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -382,8 +382,9 @@ def test_a_sitting_under_way_is_shown_and_never_makes_a_preview_stale(
         ("DELETE FROM results_log WHERE place > 2", "re-scoring 1: it is not what was logged"),
         (
             "INSERT INTO rescorings (organisation_id, kind, framework, domain, item, content_hashes,"
-            " drop_unreadable, reason, person_id, applied_at) SELECT organisation_id, kind, framework, domain,"
-            " item, content_hashes, drop_unreadable, reason, person_id, applied_at FROM rescorings",
+            " drop_unreadable, reason, person_id, applied_at)"
+            " SELECT organisation_id, kind, framework, domain, item, content_hashes,"
+            " drop_unreadable, reason, person_id, applied_at FROM rescorings",
             "re-scoring 2: it is not what was logged",
         ),
     ],
@@ -502,4 +503,4 @@ def test_an_unknown_revision_or_question_does_not_exist(
     for other in (replace(wanted, revision="0" * 64), replace(wanted, item="inconnue")):
         with pytest.raises(NotFound):
             shown(session, library, world, other)
-    assert SOCLE == shown(session, library, world, wanted).rescoring.framework
+    assert shown(session, library, world, wanted).rescoring.framework == SOCLE

@@ -1,4 +1,4 @@
-"""Groups who took a domain, questions with a corrected key, newer parameters: what re-scorings are tried on."""
+"""People who took a domain, corrected keys, newer parameters: what re-scorings are tried on."""
 
 from random import Random
 

@@ -12,7 +12,9 @@ from clea_quiz.web.assessor import (
     monitor_page,
     paper_pages,
     profile_page,
+    question_pages,
     replay_page,
+    rescoring_pages,
     signing_page,
 )
 from clea_quiz.web.assessor.words import words
@@ -20,6 +22,8 @@ from clea_quiz.web.shared.doors import door
 
 EVALUATION = "/evaluations/<int:evaluation_id>"
 DOMAIN = f"{EVALUATION}/matrice/<domain_code>"
+QUESTION = "/questions/<item>"
+RESCORING = "/re-notations/<int:rescoring_id>"
 
 blueprint = door("assessor", __file__, "/evaluateur")
 blueprint.context_processor(words)
@@ -54,3 +58,13 @@ blueprint.get("/dossiers-de-jury", endpoint="batch")(batch_pages.choose)
 blueprint.post("/dossiers-de-jury", endpoint="ask_batch")(batch_pages.ask)
 blueprint.get("/travaux/<int:job_id>", endpoint="job")(batch_pages.show)
 blueprint.get("/travaux/<int:job_id>/fichier", endpoint="job_file")(batch_pages.fetch)
+blueprint.get("/questions", endpoint="questions")(question_pages.show_all)
+blueprint.get(QUESTION, endpoint="question")(question_pages.show_one)
+blueprint.get(f"{QUESTION}/images/<file>", endpoint="question_picture")(question_pages.picture)
+blueprint.get(f"{QUESTION}/re-notation", endpoint="rescore")(rescoring_pages.preview)
+blueprint.post(f"{QUESTION}/re-notation", endpoint="apply_rescoring")(rescoring_pages.apply)
+blueprint.get("/re-notations", endpoint="rescorings")(rescoring_pages.history)
+blueprint.get(RESCORING, endpoint="rescoring")(rescoring_pages.show)
+blueprint.get(f"{RESCORING}/annulation", endpoint="withdrawal")(rescoring_pages.withdrawal)
+blueprint.post(f"{RESCORING}/annulation", endpoint="withdraw")(rescoring_pages.withdraw)
+blueprint.post(f"{EVALUATION}/propositions-changees", endpoint="seen")(rescoring_pages.seen)
