@@ -109,7 +109,7 @@ def _preview(
     if len(sought) > MOST_SITTINGS:
         raise Refused(
             f"Cette re-notation concerne {len(sought)} passations, plus que les {MOST_SITTINGS} qui se "
-            "calculent ici en une fois. Choisissez une seule version de la question."
+            "calculent ici en une fois. Choisissez une seule question, ou une seule de ses versions."
         )
     rows = tuple(touched(session, sought))
     shown = {

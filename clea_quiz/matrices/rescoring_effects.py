@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Row, select
+from sqlalchemy import Row, null, select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Candidate, Evaluation
 from clea_quiz.matrices.models import STANDS, Judgement, Signature
 from clea_quiz.matrices.rules import Mark
 from clea_quiz.psychometrics.mastery import Proposal
-from clea_quiz.sittings.compilation import Barrier, CompiledTest
+from clea_quiz.sittings.compilation import Answer, Barrier, CompiledTest
 from clea_quiz.sittings.estimates import Level, Place, Proposed, Readings
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Rescoring, Sitting, Step
@@ -100,7 +100,7 @@ def touched(session: Session, sought: Sequence[tuple[Row[Any], Difference]]) -> 
     """Yield the evaluations that change, in the order of their numbers."""
     for start in range(0, len(sought), CHUNK):
         chunk = sought[start : start + CHUNK]
-        steps = _steps(session, [sitting.id for sitting, _ in chunk])
+        steps = _steps(session, chunk)
         found = {}
         for sitting, difference in chunk:
             answered = steps.get(sitting.id, [])
@@ -165,8 +165,9 @@ def _change(
 
 
 def _proposals(marking: Marking, answered: Sequence[Answered]) -> dict[Place, Proposed]:
-    posterior = marking.test.posterior(marking.answers(answered))
-    return Readings(marking.test, posterior, marking.counted(answered)).proposals()
+    counted = marking.counted(answered)
+    posterior = marking.test.posterior([Answer(one.item, one.score) for one in counted])
+    return Readings(marking.test, posterior, counted).proposals()
 
 
 def _move(place: Place, before: Proposed, after: Proposed, marks: Mapping[str, Mark]) -> ProposalMove:
@@ -201,10 +202,13 @@ def _sittings(session: Session, where: Where) -> list[Row[Any]]:
     return found
 
 
-def _steps(session: Session, sittings: Sequence[int]) -> dict[int, list[Answered]]:
+def _steps(session: Session, chunk: Sequence[tuple[Row[Any], Difference]]) -> dict[int, list[Answered]]:
+    """Return the steps answered; what was answered is only read where a newer key is to mark it."""
+    marked = any(difference.before.keys or difference.after.keys for _, difference in chunk)
+    response = Step.response if marked else null().label("response")
     rows = session.execute(
-        select(Step.sitting_id, Step.id, Step.item, Step.seed, Step.response, Step.score, Step.max_score)
-        .where(Step.sitting_id.in_(sittings), Step.score.is_not(None))
+        select(Step.sitting_id, Step.id, Step.item, Step.seed, response, Step.score, Step.max_score)
+        .where(Step.sitting_id.in_([sitting.id for sitting, _ in chunk]), Step.score.is_not(None))
         .order_by(Step.sitting_id, Step.position)
     )
     found: dict[int, list[Answered]] = {}

@@ -136,7 +136,7 @@ class Readings:
     def _proposed(self, members: Collection[str], probability: float, minimum: int) -> Proposed:
         if self._test.asked_criteria.isdisjoint(members):
             return Proposal.NO_TEST, None
-        answers = self._counts(members)[0]
+        answers = sum(len(self._by_criterion.get(code, ())) for code in members)
         if not answers:
             return Proposal.NOT_ASSESSED, None
         high = self._test.plan.decision_probability

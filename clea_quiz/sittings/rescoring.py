@@ -114,7 +114,7 @@ class Marking:
         """Return the points that count today; None where there is no answer, or it does not count."""
         if step.score is None or step.item in self.test.neutralised:
             return None
-        new = self.keys.get(step.item)
+        new = self.keys.get(step.item) if self.keys else None
         if new is None or step.response is None:  # "I do not know" earns nothing under any key
             return step.score
         score = self._again(new, step)

@@ -331,6 +331,39 @@ def test_the_replay_says_what_happened_then_before_and_after_a_decision_and_its_
     assert replay(session, library, evaluation, DOMAIN) == before
 
 
+@pytest.mark.parametrize("kind", [RescoringKind.KEY, RescoringKind.CALIBRATION])
+def test_a_newer_key_or_newer_parameters_in_the_middle_of_a_sitting_are_replayed(
+    session: Session,
+    library: TestLibrary,
+    evaluation: Evaluation,
+    world: World,
+    clock: Clock,
+    kind: RescoringKind,
+) -> None:
+    sitting = service.start(session, library, evaluation, Opening(DOMAIN, Random(5)), clock())
+    items = dict(library.banks.bank(session, sitting.publication_id).items)
+    choices = (items[s.item] for s in iter(lambda: go_on(session, library, evaluation, sitting, clock), None))
+    item = next(p for p in choices if p.item.interaction.type == "choice" and p.model is None).item.id
+    step = next(step for step in sitting.steps if step.item == item)
+    if kind is RescoringKind.KEY:
+        support.corrected_key(session, world, items[item], clock)
+    else:
+        support.recalibrated(session, f"{item},2pl,1.9,1.5,0.1", clock)
+    newest = service.current_publication(session, world.organisation)
+    clock.pass_(1)
+    one = decided(session, world, clock, kind, step, publication_id=newest)
+    known = sitting.steps[-1].position
+    while not sitting.ended:
+        go_on(session, library, evaluation, sitting, clock)
+    session.commit()
+
+    assert [s.choice.get("rescored") for s in sitting.steps] == [None] * known + [[one.id]] * (
+        len(sitting.steps) - known
+    )
+    assert len(sitting.steps) > known
+    assert replay(session, library, evaluation, DOMAIN).identical
+
+
 def test_a_plain_marking_changes_nothing(test: CompiledTest, sitting: Sitting) -> None:
     marking = Marking(test)
     assert marking.ids == []
