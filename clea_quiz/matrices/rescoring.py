@@ -18,7 +18,7 @@ from clea_quiz.errors import Conflict, Forbidden, NotFound, Refused
 from clea_quiz.matrices import results_log
 from clea_quiz.matrices.models import LogEntry, LogKind, ProposalChange
 from clea_quiz.matrices.rescoring_effects import Touched, Where, differences, touched
-from clea_quiz.matrices.rescoring_wanted import Wanted, build
+from clea_quiz.matrices.rescoring_wanted import Wanted, build, served
 from clea_quiz.matrices.rules import content_hash
 from clea_quiz.sittings.estimates import Level
 from clea_quiz.sittings.library import TestLibrary
@@ -166,7 +166,8 @@ def apply(
     """Put a re-scoring in force, logged for each evaluation that it touches; all of it, or nothing."""
     reason = _reason(session, decision)
     organisation_id = decision.person.organisation_id
-    _hold(session, organisation_id)
+    place = served(session, organisation_id, wanted.item)
+    _hold(session, Where(organisation_id, place.framework, place.domain))
     shown = preview(session, library, organisation_id, wanted)
     _refuse_stale(shown, decision)
     rescoring = shown.rescoring
@@ -184,7 +185,8 @@ def withdraw(
     """Take a re-scoring back: answers are read again as before it, and the decision stays readable."""
     reason = _reason(session, decision)
     organisation_id = decision.person.organisation_id
-    _hold(session, organisation_id)
+    one = rescoring_of(session, organisation_id, rescoring_id)
+    _hold(session, Where(organisation_id, one.framework, one.domain))
     shown = withdrawal_preview(session, library, organisation_id, rescoring_id)
     _refuse_stale(shown, decision)
     withdrawal = Withdrawal(
@@ -211,14 +213,16 @@ def _reason(session: Session, decision: Decision) -> str:
     return decision.reason.strip()
 
 
-def _hold(session: Session, organisation_id: int) -> None:
-    """Wait for marks and signatures being written, then for the log: in the order that those wait in."""
-    taken = select(Sitting.evaluation_id)
+def _hold(session: Session, where: Where) -> None:
+    """Wait for marks and signatures being written there, then for the log: in their own order."""
+    taken = select(Sitting.evaluation_id).where(Sitting.domain == where.domain)
     query = select(Evaluation.id).where(
-        Evaluation.organisation_id == organisation_id, Evaluation.id.in_(taken)
+        Evaluation.organisation_id == where.organisation_id,
+        Evaluation.framework == where.framework,
+        Evaluation.id.in_(taken),
     )
     session.execute(query.order_by(Evaluation.id).with_for_update(key_share=True)).all()
-    session.get_one(Organisation, organisation_id, with_for_update=True, populate_existing=True)
+    session.get_one(Organisation, where.organisation_id, with_for_update=True, populate_existing=True)
 
 
 def _refuse_stale(shown: Preview, decision: Decision) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.authoring.published import PublishedBanks, current_publication
+from clea_quiz.bank.bank import PlacedItem
 from clea_quiz.bank.plans import Plan
 from clea_quiz.errors import NotFound
 from clea_quiz.sittings.changed_test import Change, changed
@@ -18,6 +19,7 @@ from clea_quiz.sittings.compilation import NO_BARRIER, Barrier, CompiledTest, co
 from clea_quiz.sittings.models import Sitting, Step
 
 MOST_TESTS = 64
+MOST_PLACED = 256
 EXPOSURE_AGE = timedelta(minutes=10)
 """How stale exposure rates may be: they steer variety, not measurement."""
 
@@ -36,6 +38,7 @@ class TestLibrary:
         self.banks = banks
         self._tests: OrderedDict[Key, CompiledTest] = OrderedDict()
         self._changed: OrderedDict[tuple[CompiledTest, Change], CompiledTest] = OrderedDict()
+        self._placed: OrderedDict[tuple[int, str], PlacedItem | None] = OrderedDict()
         self._exposures: dict[Key, tuple[datetime, NDArray[np.float64]]] = {}
         self._lock = Lock()
 
@@ -90,6 +93,20 @@ class TestLibrary:
             while len(self._changed) > MOST_TESTS:
                 self._changed.popitem(last=False)
         return made
+
+    def placed(self, session: Session, publication_id: int, item: str) -> PlacedItem | None:
+        """Return an item as a publication has it, if it does; remembered after its bank was put away."""
+        key = (publication_id, item)
+        with self._lock:
+            if key in self._placed:
+                self._placed.move_to_end(key)
+                return self._placed[key]
+        found = self.banks.bank(session, publication_id).items.get(item)
+        with self._lock:
+            self._placed[key] = found
+            while len(self._placed) > MOST_PLACED:
+                self._placed.popitem(last=False)
+        return found
 
     def warm(self, session: Session) -> None:
         """Build the common bank and its tests, so that no visitor waits for them."""

@@ -232,7 +232,7 @@ def marking_of(
         if one.kind is RescoringKind.CALIBRATION:
             parameters |= _parameters(session, library, test, one)
         elif one.kind is RescoringKind.KEY and one.item and one.publication_id:
-            placed = library.banks.bank(session, one.publication_id).items.get(one.item)
+            placed = library.placed(session, one.publication_id, one.item)
             if placed is not None:
                 keys[one.item] = NewKey(placed, one.drop_unreadable)
     change = Change(frozenset(neutralised), tuple(sorted(parameters.items(), key=lambda pair: pair[0])))

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from random import Random
 
 import pytest
 from sqlalchemy import Engine, event, select, text
@@ -362,10 +363,10 @@ def test_a_sitting_under_way_is_shown_and_never_makes_a_preview_stale(
     session: Session, library: TestLibrary, wanted: Wanted, manager: Person, world: World, clock: Clock
 ) -> None:
     other = support.enrolled(session, world, 1, clock)
-    sittings.start(session, library, other, Opening(DOMAIN, support.Random(3)), clock())
+    sittings.start(session, library, other, Opening(DOMAIN, Random(3)), clock())
     seen = shown(session, library, world, wanted).seen
     who = support.enrolled(session, world, 2, clock)
-    sittings.start(session, library, who, Opening(DOMAIN, support.Random(4)), clock())
+    sittings.start(session, library, who, Opening(DOMAIN, Random(4)), clock())
     rescoring.apply(session, library, wanted, Decision(manager, WHY, seen), clock())
 
 

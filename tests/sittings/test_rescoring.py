@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
+from clea_quiz.authoring.published import current_publication
 from clea_quiz.bank.bank import Bank
+from clea_quiz.bank.interactions.choice import ChoiceInteraction
 from clea_quiz.bank.scenarios import ItemStatus
 from clea_quiz.psychometrics.domain import DomainPosterior
 from clea_quiz.sittings import service
@@ -183,7 +185,7 @@ def test_a_newer_key_says_what_it_would_have_said_from_the_start(
     step = step_of(sitting, library.banks.bank(session, sitting.publication_id).items)
     assert step.score == step.max_score  # answered rightly by the key of the day
     support.corrected_key(session, world, test.placed(step.item), clock)
-    newest = service.current_publication(session, world.organisation)
+    newest = current_publication(session, world.organisation)
     decided(session, world, clock, RescoringKind.KEY, step, publication_id=newest)
 
     after = evidence_of(session, library, evaluation)[DOMAIN]
@@ -214,6 +216,7 @@ def test_what_the_newer_key_cannot_mark_is_said_and_kept_or_left_out_as_decided(
     step = step_of(sitting, library.banks.bank(session, sitting.publication_id).items)
     placed = test.placed(step.item)
     item = placed.item
+    assert isinstance(item.interaction, ChoiceInteraction)
     choices = [
         choice.model_copy(update={"text": f"{choice.text} (autrement)"})
         for choice in item.interaction.choices
@@ -223,7 +226,7 @@ def test_what_the_newer_key_cannot_mark_is_said_and_kept_or_left_out_as_decided(
     items = tuple(other if one.id == item.id else one for one in placed.scenario.items)
     reworded = replace(placed, scenario=placed.scenario.model_copy(update={"items": items}), item=other)
     support.corrected_key(session, world, reworded, clock)
-    newest = service.current_publication(session, world.organisation)
+    newest = current_publication(session, world.organisation)
     decided(session, world, clock, RescoringKind.KEY, step, publication_id=newest, drop_unreadable=drop)
 
     view = next(v for v in evidence_of(session, library, evaluation)[DOMAIN].steps if v.id == step.id)
@@ -244,7 +247,7 @@ def test_newer_parameters_weigh_the_answers_and_the_universe(
 ) -> None:
     step = step_of(sitting, library.banks.bank(session, sitting.publication_id).items)
     support.recalibrated(session, f"{step.item},2pl,1.3,-0.7,0.2", clock)
-    newest = service.current_publication(session, world.organisation)
+    newest = current_publication(session, world.organisation)
     kept = dict(step.parameters)
     decided(session, world, clock, RescoringKind.CALIBRATION, step, publication_id=newest, content_hashes=[])
 
@@ -349,7 +352,7 @@ def test_a_newer_key_or_newer_parameters_in_the_middle_of_a_sitting_are_replayed
         support.corrected_key(session, world, items[item], clock)
     else:
         support.recalibrated(session, f"{item},2pl,1.9,1.5,0.1", clock)
-    newest = service.current_publication(session, world.organisation)
+    newest = current_publication(session, world.organisation)
     clock.pass_(1)
     one = decided(session, world, clock, kind, step, publication_id=newest)
     known = sitting.steps[-1].position

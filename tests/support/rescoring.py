@@ -1,5 +1,6 @@
 """People who took a domain, corrected keys, newer parameters: what re-scorings are tried on."""
 
+from collections.abc import Mapping
 from random import Random
 
 from sqlalchemy.orm import Session
@@ -40,7 +41,7 @@ def taken(
     return sitting
 
 
-def step_of(sitting: Sitting, test_items: dict[str, PlacedItem], kind: str = "choice") -> Step:
+def step_of(sitting: Sitting, test_items: Mapping[str, PlacedItem], kind: str = "choice") -> Step:
     """Return the first question answered in words (not « Je ne sais pas »), of one kind, written by hand."""
     return next(
         step
