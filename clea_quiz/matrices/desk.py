@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from clea_quiz.accounts.models import Candidate, Evaluation
 from clea_quiz.accounts.rules import folded
 from clea_quiz.bank.frameworks import Framework
+from clea_quiz.matrices.changed_proposals import open_changes
 from clea_quiz.matrices.models import Judgement
 from clea_quiz.matrices.stages import SIGNED, STAGES, WAITING, Stage, urgency
 from clea_quiz.matrices.validity import ends_of
@@ -49,7 +50,7 @@ class Sought:
 
 @dataclass(frozen=True)
 class EvaluationRow:
-    """An evaluation on the assessor's desk."""
+    """An evaluation on the assessor's desk; ``changed``: proposals that changed under a mark since."""
 
     id: int
     candidate: str
@@ -65,6 +66,7 @@ class EvaluationRow:
     mine: bool
     reports: int = 0
     holds_until: date | None = None
+    changed: int = 0
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,7 @@ def _rows(
     done = _numbers(session, Sitting, ids, Sitting.ended_at.is_not(None))
     marked = _numbers(session, Judgement, ids)
     reported = reports.counts(session, ids)
+    changed = open_changes(session, ids)
     query = select(Evaluation).where(Evaluation.id.in_(ids))
     people = (joinedload(Evaluation.candidate), joinedload(Evaluation.assessor))
     by_id = {evaluation.id: evaluation for evaluation in session.scalars(query.options(*people))}
@@ -212,6 +215,7 @@ def _rows(
             mine=reader.person_id is not None and by_id[id].assessor_id == reader.person_id,
             reports=reported.get(id, 0),
             holds_until=ends.get(id) if stage in SIGNED else None,
+            changed=0 if stage in SIGNED else len(changed.get(id, ())),
         )
         for id, stage in staged.items()
     )

@@ -54,7 +54,7 @@ def refuse_unexplained(
         return
     domain_of = framework_of(session, library, evaluation).domain_of
     domains = {domain_of[entry.criterion].code for entry in silent}
-    evidence = evidence_of(session, library, evaluation, domains)
+    evidence = evidence_of(session, library, evaluation, domains=domains)
     for entry in silent:
         found = evidence[domain_of[entry.criterion].code].criteria[entry.criterion]
         if overrides(found.proposal, entry.mark):

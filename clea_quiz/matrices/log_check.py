@@ -12,6 +12,7 @@ from clea_quiz.accounts.models import Evaluation
 from clea_quiz.matrices import results_log
 from clea_quiz.matrices.models import JuryDecision, LogEntry, LogKind, Signature
 from clea_quiz.matrices.rules import content_hash
+from clea_quiz.sittings.rescoring import all_of
 
 _AT_ONCE = 100  # snapshots are large: all of an organisation's are never in memory together
 
@@ -29,14 +30,17 @@ class Wrong(Enum):
     DECISION_UNKNOWN = "recorded, but the log does not know it"
     DECISION = "what the jury decided was changed"
     DECISION_GONE = "logged, but the decision is gone"
+    RESCORING = "it is not what was logged"
+    RESCORING_GONE = "logged, but it is gone"
 
 
 _OF_DECISIONS = frozenset({Wrong.DECISION_UNKNOWN, Wrong.DECISION, Wrong.DECISION_GONE})
+_OF_RESCORINGS = frozenset({Wrong.RESCORING, Wrong.RESCORING_GONE})
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong and where: at a place of the chain, or with a version or a decision of an evaluation."""
+    """What is wrong and where: a place of the chain, a version or decision of an evaluation, a re-scoring."""
 
     wrong: Wrong
     evaluation_id: int | None = None
@@ -48,9 +52,16 @@ class Fault:
         """Return whether ``number`` is that of a jury's decision, not of a version."""
         return self.wrong in _OF_DECISIONS
 
+    @property
+    def of_rescoring(self) -> bool:
+        """Return whether ``number`` is that of a re-scoring of the organisation."""
+        return self.wrong in _OF_RESCORINGS
+
     def __str__(self) -> str:
         if self.place is not None:
             return f"entry {self.place}: {self.wrong.value}"
+        if self.of_rescoring:
+            return f"re-scoring {self.number}: {self.wrong.value}"
         what = "jury decision" if self.of_decision else "version"
         return f"evaluation {self.evaluation_id}, {what} {self.number}: {self.wrong.value}"
 
@@ -72,6 +83,7 @@ def faults(session: Session, organisation_id: int) -> Iterator[Fault]:
     yield from chain(
         islice(_signature_faults(session, organisation_id, entries), 1),
         islice(_decision_faults(session, organisation_id, entries), 1),
+        islice(_rescoring_faults(session, organisation_id, entries), 1),
     )
 
 
@@ -117,6 +129,22 @@ def _decision_faults(session: Session, organisation_id: int, entries: Iterable[L
             yield Fault(Wrong.DECISION, *where)
     for evaluation_id, number in logged:
         yield Fault(Wrong.DECISION_GONE, evaluation_id, number)
+
+
+def _rescoring_faults(session: Session, organisation_id: int, entries: Iterable[LogEntry]) -> Iterator[Fault]:
+    """Yield the re-scorings that are not what the log says, or that the log says and nobody finds."""
+    decided, taken_back = (
+        {e.facts.get("rescoring"): e for e in entries if e.kind is kind and e.evaluation_id is None}
+        for kind in (LogKind.RESCORED, LogKind.RESCORING_WITHDRAWN)
+    )
+    for one in all_of(session, organisation_id):
+        pairs = ((one, decided.pop(one.id, None)), (one.withdrawal, taken_back.pop(one.id, None)))
+        for decision, entry in pairs:
+            said = entry.facts.get("content") if entry else None
+            if said != (results_log.content_of(decision) if decision else None):
+                yield Fault(Wrong.RESCORING, number=one.id)
+    for gone in (*decided, *taken_back):
+        yield Fault(Wrong.RESCORING_GONE, number=gone)
 
 
 def _fault_of(signature: Signature, signing: LogEntry | None, reopening: LogEntry | None) -> Wrong | None:

@@ -17,13 +17,16 @@ ENTRIES_A_PAGE = 50
 
 @dataclass(frozen=True)
 class EntryView:
-    """An entry as shown; ``said`` is the very text that its hash is made of."""
+    """An entry as shown; ``said`` is the very text that its hash is made of.
+
+    One of the whole organisation (a re-scoring) names no evaluation and no candidate.
+    """
 
     place: int
     at: datetime
     kind: LogKind
-    evaluation_id: int
-    candidate: str
+    evaluation_id: int | None
+    candidate: str | None
     reference: str | None
     version: int | None
     person: str | None
@@ -68,9 +71,9 @@ def _entries(organisation_id: int) -> Select[LogEntry]:
 
 def _views(session: Session, query: Select[LogEntry]) -> tuple[EntryView, ...]:
     entries = session.scalars(query).all()
-    candidates = _candidates(session, {entry.evaluation_id for entry in entries})
+    candidates = _candidates(session, {e.evaluation_id for e in entries if e.evaluation_id is not None})
     people = _people(session, {entry.facts.get("person") for entry in entries})
-    return tuple(_view(entry, candidates[entry.evaluation_id], people) for entry in entries)
+    return tuple(_view(entry, candidates.get(entry.evaluation_id or 0), people) for entry in entries)
 
 
 def _candidates(session: Session, evaluation_ids: set[int]) -> dict[int, Candidate]:
@@ -84,7 +87,7 @@ def _people(session: Session, ids: set[int | None]) -> dict[int, str]:
     return {id: name for id, name in rows}
 
 
-def _view(entry: LogEntry, candidate: Candidate, people: Mapping[int, str]) -> EntryView:
+def _view(entry: LogEntry, candidate: Candidate | None, people: Mapping[int, str]) -> EntryView:
     facts, said = entry.facts, results_log.said_by(entry)
     verdict, decided_on = facts.get("verdict"), facts.get("decided_on")
     return EntryView(
@@ -92,8 +95,8 @@ def _view(entry: LogEntry, candidate: Candidate, people: Mapping[int, str]) -> E
         at=entry.at,
         kind=entry.kind,
         evaluation_id=entry.evaluation_id,
-        candidate=candidate.full_name,
-        reference=candidate.reference,
+        candidate=candidate.full_name if candidate else None,
+        reference=candidate.reference if candidate else None,
         version=facts.get("version"),
         person=people.get(facts.get("person", 0)),
         reason=facts.get("reason") or facts.get("comment"),

@@ -11,13 +11,16 @@ from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.frameworks import Criterion, Domain, Framework, Subdomain
 from clea_quiz.errors import NotFound
 from clea_quiz.matrices import rules
-from clea_quiz.matrices.models import STANDS, Evidence, EvidenceKind, Judgement, Signature
+from clea_quiz.matrices.changed_proposals import ChangedProposal, open_changes
+from clea_quiz.matrices.models import Evidence, EvidenceKind, Judgement, Signature
 from clea_quiz.matrices.observations.models import Observation
 from clea_quiz.matrices.rules import DomainResult, Mark, SubdomainResult, Verdict
+from clea_quiz.matrices.standing import rescorings_of, standing_signature
 from clea_quiz.matrices.validity import holds_until
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.evidence import DomainEvidence, Estimate, evidence_of
 from clea_quiz.sittings.library import TestLibrary
+from clea_quiz.sittings.rescoring import RescoringView
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class CriterionLine:
     estimate: Estimate
     judgement: JudgementView | None
     evidence: tuple[EvidenceView, ...]
+    changed: ChangedProposal | None = None
 
     @property
     def code(self) -> str:
@@ -110,7 +114,11 @@ class SignatureView:
 
 @dataclass(frozen=True)
 class MatrixView:
-    """A candidate's whole matrix; what is acquired holds until the day ``holds_until``, that one included."""
+    """A candidate's whole matrix; what is acquired holds until the day ``holds_until``, that one included.
+
+    ``rescorings``: those its evidence is read under; of a signed one, those of the day it was signed.
+    ``changed``: proposals that changed under a mark, and that no assessor has looked at.
+    """
 
     evaluation_id: int
     candidate: str
@@ -124,6 +132,8 @@ class MatrixView:
     certificate: Verdict
     signature: SignatureView | None
     holds_until: date | None = None
+    rescorings: tuple[RescoringView, ...] = ()
+    changed: tuple[ChangedProposal, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -145,14 +155,18 @@ def marks_of(session: Session, evaluation: Evaluation) -> dict[str, Mark]:
 
 
 def matrix(session: Session, library: TestLibrary, evaluation: Evaluation) -> MatrixView:
-    """Return the whole matrix: a few queries whatever its size."""
+    """Return the whole matrix: a fixed number of queries whatever its size."""
     framework = framework_of(session, library, evaluation)
-    evidence = evidence_of(session, library, evaluation)
+    signature = standing_signature(session, evaluation)
+    evidence = evidence_of(session, library, evaluation, rescorings_of(session, evaluation, signature))
+    changed = () if signature else open_changes(session, [evaluation.id]).get(evaluation.id, ())
     judgements = _judgements(session, evaluation)
     human = _human_evidence(session, evaluation)
     results, certificate = rules.aggregate(framework, {code: j.mark for code, j in judgements.items()})
     domains = tuple(
-        _domain_line(domain, evidence[domain.code], result, judgements, human)
+        _domain_line(
+            domain, evidence[domain.code], result, judgements, human, {c.criterion: c for c in changed}
+        )
         for domain, result in zip(framework.domains, results, strict=True)
     )
     return MatrixView(
@@ -166,8 +180,15 @@ def matrix(session: Session, library: TestLibrary, evaluation: Evaluation) -> Ma
         framework=framework,
         domains=domains,
         certificate=certificate,
-        signature=_signature(session, evaluation),
+        signature=_signature(signature),
         holds_until=holds_until(session, evaluation, framework),
+        rescorings=tuple(
+            sorted(
+                {one for found in evidence.values() for one in found.rescorings},
+                key=lambda one: one.id,
+            )
+        ),
+        changed=changed,
     )
 
 
@@ -180,12 +201,16 @@ def domain_line(
         raise NotFound
     domain = framework.domain(domain_code)
     judgements = _judgements(session, evaluation)
+    signature = standing_signature(session, evaluation)
+    rescorings = rescorings_of(session, evaluation, signature)
+    changed = () if signature else open_changes(session, [evaluation.id]).get(evaluation.id, ())
     return _domain_line(
         domain,
-        evidence_of(session, library, evaluation, [domain_code])[domain_code],
+        evidence_of(session, library, evaluation, rescorings, domains=[domain_code])[domain_code],
         rules.aggregate_domain(domain, {code: j.mark for code, j in judgements.items()}),
         judgements,
         _human_evidence(session, evaluation),
+        {change.criterion: change for change in changed},
     )
 
 
@@ -195,6 +220,7 @@ def _domain_line(
     result: DomainResult,
     judgements: Mapping[str, JudgementView],
     human: Mapping[str, tuple[EvidenceView, ...]],
+    changed: Mapping[str, ChangedProposal],
 ) -> DomainLine:
     subdomains = tuple(
         SubdomainLine(
@@ -206,6 +232,7 @@ def _domain_line(
                     estimate=evidence.criteria[criterion.code],
                     judgement=judgements.get(criterion.code),
                     evidence=human.get(criterion.code, ()),
+                    changed=changed.get(criterion.code),
                 )
                 for criterion in subdomain.criteria
             ),
@@ -243,12 +270,7 @@ def _human_evidence(session: Session, evaluation: Evaluation) -> dict[str, tuple
     return by_criterion
 
 
-def _signature(session: Session, evaluation: Evaluation) -> SignatureView | None:
-    signature = session.scalar(
-        select(Signature)
-        .where(Signature.evaluation_id == evaluation.id, STANDS)
-        .options(joinedload(Signature.person))
-    )
+def _signature(signature: Signature | None) -> SignatureView | None:
     if signature is None:
         return None
     return SignatureView(

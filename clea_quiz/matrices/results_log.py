@@ -1,10 +1,12 @@
-"""The log of results: what was signed, reopened, decided by a jury, each entry with the hash before it.
+"""The log of results: what was signed, reopened, re-scored, decided by a jury, each with the hash before it.
 
 Changing, removing, adding or moving an entry afterwards breaks the chain from there on (a hash chain, as in
 Haber & Stornetta 1991); a signature without its entry, or a snapshot that no longer has its hash, shows too.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +15,7 @@ from sqlalchemy.orm import Session
 from clea_quiz.accounts.models import Evaluation, Organisation
 from clea_quiz.matrices.models import JuryDecision, LogEntry, LogKind, Signature
 from clea_quiz.matrices.rules import content_hash
+from clea_quiz.sittings.models import Rescoring, Withdrawal
 
 START = "0" * 64
 """What the first entry of an organisation holds in place of an earlier hash."""
@@ -21,28 +24,38 @@ START = "0" * 64
 def append(
     session: Session, evaluation: Evaluation, kind: LogKind, facts: dict[str, Any], now: datetime
 ) -> LogEntry:
-    """Add an entry at the end of the organisation's chain; two at once wait for each other."""
-    session.get_one(Organisation, evaluation.organisation_id, with_for_update=True, populate_existing=True)
-    last = session.scalar(
-        select(LogEntry)
-        .where(LogEntry.organisation_id == evaluation.organisation_id)
-        .order_by(LogEntry.place.desc())
-        .limit(1)
-    )
-    entry = LogEntry(
-        organisation_id=evaluation.organisation_id,
-        evaluation_id=evaluation.id,
-        place=last.place + 1 if last else 1,
-        kind=kind,
-        facts=facts,
-        at=now,
-        previous_hash=last.entry_hash if last else START,
-        entry_hash="",
-    )
-    entry.entry_hash = hash_of(entry)
-    session.add(entry)
+    """Add an entry about one evaluation at the end of the organisation's chain."""
+    return append_all(session, evaluation.organisation_id, kind, [(evaluation.id, facts)], now)[0]
+
+
+def append_all(
+    session: Session,
+    organisation_id: int,
+    kind: LogKind,
+    said: Sequence[tuple[int | None, dict[str, Any]]],
+    now: datetime,
+) -> list[LogEntry]:
+    """Add entries in their order, each of an evaluation or of the organisation; two at once wait."""
+    session.get_one(Organisation, organisation_id, with_for_update=True, populate_existing=True)
+    place, previous = end_of(session, organisation_id)
+    entries = []
+    for evaluation_id, facts in said:
+        place += 1
+        entry = LogEntry(
+            organisation_id=organisation_id,
+            evaluation_id=evaluation_id,
+            place=place,
+            kind=kind,
+            facts=facts,
+            at=now,
+            previous_hash=previous,
+            entry_hash="",
+        )
+        entry.entry_hash = previous = hash_of(entry)
+        entries.append(entry)
+    session.add_all(entries)
     session.flush()
-    return entry
+    return entries
 
 
 def jury_facts(decision: JuryDecision, signature: Signature) -> dict[str, Any]:
@@ -89,3 +102,16 @@ def end_of(session: Session, organisation_id: int) -> tuple[int, str]:
         .limit(1)
     ).first()
     return (last[0], last[1]) if last else (0, START)
+
+
+def content_of(decision: Rescoring | Withdrawal) -> str:
+    """Return the hash of everything a re-scoring, or taking it back, says."""
+    columns = decision.__table__.columns.keys()
+    said = {name: getattr(decision, name) for name in columns}
+    return content_hash({name: _plain(value) for name, value in said.items()})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value

@@ -22,17 +22,10 @@ from clea_quiz.matrices.entries import (
     same,
     version_of,
 )
-from clea_quiz.matrices.models import (
-    STANDS,
-    Evidence,
-    EvidenceKind,
-    Judgement,
-    JudgementChange,
-    LogKind,
-    Signature,
-)
+from clea_quiz.matrices.models import Evidence, EvidenceKind, Judgement, JudgementChange, LogKind, Signature
 from clea_quiz.matrices.queries import framework_of, marks_of, matrix
 from clea_quiz.matrices.snapshot import snapshot_of
+from clea_quiz.matrices.standing import standing_signature
 from clea_quiz.sittings.library import TestLibrary
 
 __all__ = [
@@ -254,11 +247,6 @@ def reopen(
     facts = {"version": signature.version, "reason": signature.reopen_reason, "person": assessor_id}
     results_log.append(session, evaluation, LogKind.REOPENED, facts, now)
     return signature
-
-
-def standing_signature(session: Session, evaluation: Evaluation) -> Signature | None:
-    """Return the signature that locks a matrix now, if one does."""
-    return session.scalar(select(Signature).where(Signature.evaluation_id == evaluation.id, STANDS))
 
 
 def _lock_unsigned(session: Session, evaluation: Evaluation) -> None:

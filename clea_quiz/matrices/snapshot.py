@@ -23,8 +23,12 @@ def format_of(snapshot: Values) -> int:
 
 
 def snapshot_of(view: MatrixView, number: int = FORMAT) -> Values:
-    """Return everything the assessor answers for by signing, in a format of then or of today."""
-    decided: Values = {
+    """Return everything the assessor answers for by signing, in a format of then or of today.
+
+    The re-scorings that it was read under are in it, where there are any.
+    """
+    rescorings = [one.id for one in view.rescorings]
+    decided: Values = ({"rescorings": rescorings} if rescorings else {}) | {
         "candidate": view.candidate,
         "reference": view.reference,
         "organisation": view.organisation,

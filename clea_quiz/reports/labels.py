@@ -69,6 +69,8 @@ LOG_KINDS = {
     LogKind.SIGNED: "signature",
     LogKind.REOPENED: "réouverture",
     LogKind.JURY: "décision du jury",
+    LogKind.RESCORED: "re-notation",
+    LogKind.RESCORING_WITHDRAWN: "re-notation annulée",
 }
 
 STATES = {

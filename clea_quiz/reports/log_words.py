@@ -18,6 +18,8 @@ WRONG = {
     Wrong.DECISION_UNKNOWN: "elle est enregistrée, mais le journal ne la connaît pas",
     Wrong.DECISION: "ce que le jury a décidé a été changé",
     Wrong.DECISION_GONE: "elle est au journal, mais la décision a disparu",
+    Wrong.RESCORING: "elle n’est pas celle du journal",
+    Wrong.RESCORING_GONE: "elle est au journal, mais elle a disparu",
 }
 
 _COLUMNS = (
@@ -71,5 +73,7 @@ def fault_sentence(fault: Fault) -> str:
     """Return what is wrong, and where."""
     if fault.place is not None:
         return f"Entrée {fault.place} : {WRONG[fault.wrong]}."
+    if fault.of_rescoring:
+        return f"Re-notation n° {fault.number} : {WRONG[fault.wrong]}."
     what = "décision du jury" if fault.of_decision else "version"
     return f"Évaluation n° {fault.evaluation_id}, {what} {fault.number} : {WRONG[fault.wrong]}."

@@ -20,7 +20,9 @@ from clea_quiz.web.assessor import (
     people_page,
     phrase_pages,
     profile_page,
+    question_pages,
     replay_page,
+    rescoring_pages,
     second_entry,
     second_pages,
     signing_page,
@@ -33,6 +35,8 @@ DOMAIN = f"{EVALUATION}/matrice/<domain_code>"
 SECOND = f"{EVALUATION}/seconde-appreciation"
 MARKING = f"{SECOND}/<int:marking_id>"
 CARD = f"{EVALUATION}/entretien/<item>"
+QUESTION = "/questions/<item>"
+RESCORING = "/re-notations/<int:rescoring_id>"
 
 blueprint = door("assessor", __file__, "/evaluateur")
 blueprint.before_request(blindness.check)
@@ -101,3 +105,13 @@ blueprint.get("/dossiers-de-jury", endpoint="batch")(batch_pages.choose)
 blueprint.post("/dossiers-de-jury", endpoint="ask_batch")(batch_pages.ask)
 blueprint.get("/travaux/<int:job_id>", endpoint="job")(batch_pages.show)
 blueprint.get("/travaux/<int:job_id>/fichier", endpoint="job_file")(batch_pages.fetch)
+blueprint.get("/questions", endpoint="questions")(question_pages.show_all)
+blueprint.get(QUESTION, endpoint="question")(question_pages.show_one)
+blueprint.get(f"{QUESTION}/images/<file>", endpoint="question_picture")(question_pages.picture)
+blueprint.get(f"{QUESTION}/re-notation", endpoint="rescore")(rescoring_pages.preview)
+blueprint.post(f"{QUESTION}/re-notation", endpoint="apply_rescoring")(rescoring_pages.apply)
+blueprint.get("/re-notations", endpoint="rescorings")(rescoring_pages.history)
+blueprint.get(RESCORING, endpoint="rescoring")(rescoring_pages.show)
+blueprint.get(f"{RESCORING}/annulation", endpoint="withdrawal")(rescoring_pages.withdrawal)
+blueprint.post(f"{RESCORING}/annulation", endpoint="withdraw")(rescoring_pages.withdraw)
+blueprint.post(f"{EVALUATION}/propositions-changees", endpoint="seen")(rescoring_pages.seen)
