@@ -211,7 +211,7 @@ def finish(
 
 def cancel(session: Session, marking: SecondMarking, person: Person, now: datetime) -> None:
     """Give up a second marking that is not finished; its marks stay, compared with nothing."""
-    session.refresh(marking, with_for_update=True)
+    _hold(session, marking)
     if marking.person_id == person.id or not may_ask(marking.evaluation, person):
         raise Forbidden("L’évaluateur du dossier ou un responsable annule la seconde appréciation.")
     if marking.finished_at is not None:
@@ -230,8 +230,14 @@ def marks_of(session: Session, marking: SecondMarking) -> dict[str, SecondMark]:
 def _lock(session: Session, marking: SecondMarking, person_id: int) -> None:
     """Hold the evaluation, then the marking: a first mark that is being kept is in the comparison or not."""
     session.refresh(marking.evaluation, with_for_update=True)
-    session.refresh(marking, with_for_update=True)
+    _hold(session, marking)
     if marking.person_id != person_id:
         raise NotFound
     if not marking.under_way:
         raise Conflict(CLOSED)
+
+
+def _hold(session: Session, marking: SecondMarking) -> None:
+    """Hold the marking alone, then read it again: a refresh also joins what its query had joined."""
+    session.execute(select(SecondMarking.id).where(SecondMarking.id == marking.id).with_for_update())
+    session.refresh(marking)

@@ -168,17 +168,16 @@ def blind_to(session: Session, person_id: int) -> dict[int, SecondMarking]:
 
     With each come those it follows or is followed by: they carry the same marks.
     """
-    found = session.scalars(
-        select(SecondMarking)
+    rows = session.execute(
+        select(SecondMarking, Evaluation.previous_id)
+        .join(Evaluation, Evaluation.id == SecondMarking.evaluation_id)
         .where(SecondMarking.person_id == person_id, UNDER_WAY)
-        .options(joinedload(SecondMarking.evaluation))
     ).all()
-    if not found:
+    if not rows:
         return {}
-    by_evaluation = {marking.evaluation_id: marking for marking in found}
-    own = list(by_evaluation)
-    before = {m.evaluation.previous_id: m for m in found if m.evaluation.previous_id is not None}
-    after = select(Evaluation.id, Evaluation.previous_id).where(Evaluation.previous_id.in_(own))
+    by_evaluation = {marking.evaluation_id: marking for marking, _ in rows}
+    before = {previous: marking for marking, previous in rows if previous is not None}
+    after = select(Evaluation.id, Evaluation.previous_id).where(Evaluation.previous_id.in_(by_evaluation))
     following = {id: by_evaluation[previous] for id, previous in session.execute(after) if previous}
     return before | following | by_evaluation
 
