@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.errors import Conflict, NotFound, Refused
@@ -75,12 +75,13 @@ def record(
     )
     session.add(decision)
     session.flush()
-    results_log.append(session, evaluation, LogKind.JURY, results_log.jury_facts(decision, signature), now)
+    facts = results_log.jury_facts(decision, signature.version, signature.content_hash)
+    results_log.append(session, evaluation, LogKind.JURY, facts, now)
     return decision
 
 
 def _refuse_impossible(new: NewDecision, signature: Signature, now: datetime) -> None:
-    if new.verdict is JuryVerdict.GRANTED and signature.snapshot["certificate"] != Verdict.ACQUIRED.value:
+    if new.verdict is JuryVerdict.GRANTED and signature.snapshot.get("certificate") != Verdict.ACQUIRED.value:
         raise Refused(
             "Le certificat ne peut pas être délivré : dans la matrice signée, tous les domaines ne sont pas "
             "acquis. Vérifiez la décision du jury ; si la matrice est fausse, corrigez-la d’abord."
@@ -111,7 +112,8 @@ def record_day(
     query = select(Evaluation).where(
         Evaluation.id.in_(decided), Evaluation.organisation_id == organisation_id
     )
-    found = session.scalars(query.options(joinedload(Evaluation.candidate)).order_by(Evaluation.id)).all()
+    # Not joined: each dossier is locked again below, and PostgreSQL locks no outer join.
+    found = session.scalars(query.options(selectinload(Evaluation.candidate)).order_by(Evaluation.id)).all()
     if len(found) != len(decided):
         raise NotFound
     refused = []

@@ -93,14 +93,7 @@ def _signature_faults(session: Session, organisation_id: int, entries: Iterable[
         {(e.evaluation_id, e.facts.get("version")): e for e in entries if e.kind is kind}
         for kind in (LogKind.SIGNED, LogKind.REOPENED)
     )
-    signed = session.scalars(
-        select(Signature)
-        .join(Evaluation, Evaluation.id == Signature.evaluation_id)
-        .where(Evaluation.organisation_id == organisation_id)
-        .order_by(Signature.id)
-        .execution_options(yield_per=_AT_ONCE)
-    )
-    for signature in signed:
+    for signature in _signatures(session, organisation_id):
         key = (signature.evaluation_id, signature.version)
         fault = _fault_of(signature, signings.pop(key, None), reopenings.get(key))
         if fault:
@@ -109,23 +102,36 @@ def _signature_faults(session: Session, organisation_id: int, entries: Iterable[
         yield Fault(Wrong.SIGNATURE_GONE, evaluation_id, version)
 
 
+def _signatures(session: Session, organisation_id: int) -> Iterator[Signature]:
+    """Yield the signatures of an organisation, some at a time."""
+    ours = select(Signature.id).join(Evaluation, Evaluation.id == Signature.evaluation_id)
+    ids = session.scalars(
+        ours.where(Evaluation.organisation_id == organisation_id).order_by(Signature.id)
+    ).all()
+    for start in range(0, len(ids), _AT_ONCE):
+        some = select(Signature).where(Signature.id.in_(ids[start : start + _AT_ONCE]))
+        yield from session.scalars(some.order_by(Signature.id)).all()
+
+
 def _decision_faults(session: Session, organisation_id: int, entries: Iterable[LogEntry]) -> Iterator[Fault]:
     """Yield the decisions of juries that are not what the log says, or that it says and nobody finds."""
     logged = {(e.evaluation_id, e.facts.get("number")): e for e in entries if e.kind is LogKind.JURY}
     decided = session.execute(
-        select(JuryDecision, Signature)
+        select(JuryDecision, Signature.version, Signature.content_hash)
         .join(Signature, Signature.id == JuryDecision.signature_id)
         .join(Evaluation, Evaluation.id == JuryDecision.evaluation_id)
         .where(Evaluation.organisation_id == organisation_id)
         .order_by(JuryDecision.id)
-        .execution_options(yield_per=_AT_ONCE)
     )
-    for decision, signature in decided:
+    for decision, version, signed_hash in decided:
         entry = logged.pop((decision.evaluation_id, decision.number), None)
         where = (decision.evaluation_id, decision.number)
         if entry is None:
             yield Fault(Wrong.DECISION_UNKNOWN, *where)
-        elif (entry.facts, entry.at) != (results_log.jury_facts(decision, signature), decision.recorded_at):
+        elif (entry.facts, entry.at) != (
+            results_log.jury_facts(decision, version, signed_hash),
+            decision.recorded_at,
+        ):
             yield Fault(Wrong.DECISION, *where)
     for evaluation_id, number in logged:
         yield Fault(Wrong.DECISION_GONE, evaluation_id, number)

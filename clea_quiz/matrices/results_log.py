@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation, Organisation
-from clea_quiz.matrices.models import JuryDecision, LogEntry, LogKind, Signature
+from clea_quiz.matrices.models import JuryDecision, LogEntry, LogKind
 from clea_quiz.matrices.rules import content_hash
 from clea_quiz.sittings.models import Rescoring, Withdrawal
 
@@ -58,12 +58,12 @@ def append_all(
     return entries
 
 
-def jury_facts(decision: JuryDecision, signature: Signature) -> dict[str, Any]:
+def jury_facts(decision: JuryDecision, version: int, signed_hash: str) -> dict[str, Any]:
     """Return what the log keeps of a jury's decision."""
     return {
         "number": decision.number,
-        "version": signature.version,
-        "content_hash": signature.content_hash,
+        "version": version,
+        "content_hash": signed_hash,
         "verdict": decision.verdict.value,
         "decided_on": decision.decided_on.isoformat(),
         "comment": decision.comment,
