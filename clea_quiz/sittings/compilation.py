@@ -1,9 +1,9 @@
 """From a published bank to the test of one domain: everything that does not depend on a candidate."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from clea_quiz.bank.bank import Bank, PlacedItem
@@ -32,6 +32,9 @@ class Barrier(StrEnum):
     PICTURES = "pictures"
     SOUND = "sound"
 
+
+MOST_DRAWS = 256
+"""Items, as seeds drew them, that one test keeps at hand."""
 
 NO_BARRIER: frozenset[Barrier] = frozenset()
 
@@ -92,7 +95,12 @@ class CompiledTest:
 
     def placed(self, item: str, seed: int | None = None) -> PlacedItem:
         """Return an item with its scenario, as ``seed`` draws it; KeyError when the test has no such item."""
-        return self.items[self.index[item]].drawn(seed)
+        return self._drawn(item, seed)
+
+    @cached_property
+    def _drawn(self) -> Callable[[str, int | None], PlacedItem]:
+        """Draw once what a page shows several times: a seed always draws the same."""
+        return lru_cache(MOST_DRAWS)(lambda item, seed: self.items[self.index[item]].drawn(seed))
 
     def posterior(self, answers: Sequence[Answer]) -> DomainPosterior:
         """Return what the answers that count say of the domain and its sub-domains."""
