@@ -1,6 +1,7 @@
 """The manager's pages: people, candidates, evaluations."""
 
 from flask import flash, g, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -72,7 +73,8 @@ def open_evaluations() -> Page:
                 candidate_id, form.framework.data, EvaluationKind(form.kind.data), form.assessor.data or None
             )
             service.open_evaluation(session(), g.person.organisation_id, new, desk().chance, now())
-        flash(f"Évaluations ouvertes : {len(form.candidates.data or ())}. Voici les codes à remettre.", "ok")
+        count = len(form.candidates.data or ())
+        flash(_("Évaluations ouvertes : %(count)s. Voici les codes à remettre.", count=count), "ok")
         return redirect(url_for("admin.evaluations"), 303)
     return render_template("admin/open.html", form=form), 422 if form.errors else 200
 
@@ -84,13 +86,14 @@ def _evaluation_form() -> EvaluationForm:
     form.candidates.choices = [SelectChoice(row.id, _label(row)) for row in listed]
     form.framework.choices = [SelectChoice(f.framework, f.title) for f in _bank().frameworks.values()]
     staffed = [SelectChoice(*assessor) for assessor in queries.assessors(session(), organisation_id)]
-    form.assessor.choices = [SelectChoice(0, "À désigner plus tard"), *staffed]
+    form.assessor.choices = [SelectChoice(0, _("À désigner plus tard")), *staffed]
     return form
 
 
 def _label(row: queries.CandidateRow) -> str:
     reference = f" ({row.reference})" if row.reference else ""
-    return f"{row.full_name}{reference}{' – déjà inscrit' if row.evaluations else ''}"
+    enrolled = f" – {_('déjà inscrit')}" if row.evaluations else ""
+    return f"{row.full_name}{reference}{enrolled}"
 
 
 @blueprint.route("/candidats", methods=["GET", "POST"])
@@ -113,7 +116,7 @@ def candidates() -> Page:
         except Refused as refusal:
             form.reference.errors = [refusal.message]
         else:
-            flash(f"{candidate.full_name} est dans la liste.", "ok")
+            flash(_("%(name)s est dans la liste.", name=candidate.full_name), "ok")
             return redirect(url_for("admin.candidates"), 303)
     return _candidates_page(form, CandidateListForm(formdata=None))
 
@@ -134,7 +137,7 @@ def import_candidates() -> Page:
             form.text.errors = [refusal.message]
             details = refusal.details
         else:
-            flash(f"Candidats ajoutés : {len(created)}.", "ok")
+            flash(_("Candidats ajoutés : %(count)s.", count=len(created)), "ok")
             return redirect(url_for("admin.candidates"), 303)
     single = CandidateForm(formdata=None)
     single.sector.choices = [SelectChoice(*sector) for sector in _bank().sectors.items()]
@@ -179,7 +182,7 @@ def people() -> Page:
             field = form.password if "mot de passe" in refusal.message else form.email
             field.errors = [refusal.message]
         else:
-            flash(f"Le compte de {new.full_name} est ouvert.", "ok")
+            flash(_("Le compte de %(name)s est ouvert.", name=new.full_name), "ok")
             return redirect(url_for("admin.people"), 303)
     page = render_template(
         "admin/people.html", form=form, rows=queries.staff(session(), g.person.organisation_id), roles=ROLES
