@@ -153,12 +153,13 @@ def import_candidates(
     """Create every candidate of a CSV list, or none: all faulty lines are named at once."""
     lines, problems = rules.read_candidate_list(text, sectors, _references(session, organisation_id))
     if problems:
+        details = [
+            said("Ligne %(line)s : %(message)s", line=problem.line, message=problem.message)
+            for problem in problems
+        ]
         raise Refused(
-            "Aucun candidat n’a été créé : corrigez ces lignes, puis envoyez de nouveau la liste.",
-            details=[
-                said("Ligne %(line)s : %(message)s", line=problem.line, message=problem.message)
-                for problem in problems
-            ],
+            "Aucun candidat n’a été créé : corrigez ces lignes, puis envoyez de nouveau la liste.",
+            details=details,
         )
     candidates = [
         Candidate(

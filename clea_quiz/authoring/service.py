@@ -26,7 +26,9 @@ class Unpublishable(Refused):
     """A scenario with faults; ``problems`` says each with its place."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("Corrigez d’abord le scénario.", details=[_said(problem) for problem in problems])
+        super().__init__(
+            said("Corrigez d’abord le scénario."), details=[_said(problem) for problem in problems]
+        )
         self.problems = problems
 
 

@@ -92,8 +92,8 @@ def _evaluation_form() -> EvaluationForm:
 
 def _label(row: queries.CandidateRow) -> str:
     reference = f" ({row.reference})" if row.reference else ""
-    enrolled = f" – {_('déjà inscrit')}" if row.evaluations else ""
-    return f"{row.full_name}{reference}{enrolled}"
+    name = f"{row.full_name}{reference}"
+    return _("%(name)s – déjà inscrit", name=name) if row.evaluations else name
 
 
 @blueprint.route("/candidats", methods=["GET", "POST"])
