@@ -103,19 +103,16 @@ def test_forms_and_refusals_say_nothing_outside_the_catalogues(module: Path) -> 
 
 def _said_by(node: ast.AST) -> Iterator[str]:
     """Yield the French that code holds outside the calls that mark it; docstrings speak English."""
-    if isinstance(node, ast.Call) and _name(node.func) in MARKED:
-        for child in (*node.args[1:], *(keyword.value for keyword in node.keywords)):
-            yield from _said_by(child)
-        yield from _said_by(node.args[0]) if isinstance(node.args[0], ast.JoinedStr | ast.Call) else ()
-        return
     if CONTENT & {_name(target) for target in _targets(node)}:
         return
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return
     if isinstance(node, ast.Constant) and ACCENTED.search(str(node.value)):
         yield str(node.value)
+    marked = isinstance(node, ast.Call) and _name(node.func) in MARKED
     for child in ast.iter_child_nodes(node):
-        yield from _said_by(child)
+        if not (marked and isinstance(child, ast.Constant)):
+            yield from _said_by(child)
 
 
 def _targets(node: ast.AST) -> list[ast.expr]:

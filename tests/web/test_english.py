@@ -90,7 +90,7 @@ def test_what_the_manager_is_refused_is_english(visitor: Browser, world: World) 
     sends("personnel", "", "Choose at least one role.")
     sends("personnel", "", "A password has at least 12 characters", password="short", **staff)
     sends("personnel", "", "repeats the same characters", password="a" * 20, **staff)
-    sends("personnel", "", "Type a complete email address.", **{**staff, "email": "leo"})
+    sends("personnel", "", "Type a complete e-mail address.", **{**staff, "email": "leo"})
     sends("personnel", "", "The account for Leo Martin is open.", password="a long sentence", **staff)
     sends("personnel", "", "There is already an account for", password="a long sentence", **staff)
     sends("evaluations/ouvrir", "", "Tick at least one candidate.")
@@ -138,13 +138,8 @@ def test_a_draft_is_english_from_its_beginning_to_its_end(author: Desk) -> None:
     author.go("/concepteur/nouveau")
     assert_english(author.send("/nouveau"))
     for slug in ("Gants Neufs", "accident-livraison-espagne"):
-        head: Filled = {
-            "title": "Le quai",
-            "situation": "Vous rangez.",
-            "sectors": ["logistique"],
-            "slug": slug,
-        }
-        assert_english(author.send("/nouveau", head))
+        head: Filled = {"title": "Le quai", "situation": "Vous rangez.", "slug": slug}
+        assert_english(author.send("/nouveau", {**head, "sectors": ["logistique"]}))
         assert "You can take “" in author.html
     draft = begin(author)
     assert_english(author.html)
