@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, insert, text
+from sqlalchemy import Engine, create_engine, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Candidate, Evaluation, EvaluationKind
@@ -21,6 +22,7 @@ from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import EndReason, Sitting
 from tests.support.clock import Clock
 from tests.support.databases import Postgres, Sqlite, Store, start_postgres
+from tests.support.second import ask_for, judge_all, mark_all, second_assessor
 from tests.support.sittings import take_domain
 from tests.support.world import SOCLE, World, settle
 
@@ -30,8 +32,12 @@ SIGNED, COMPLETE, BEGUN, TAKEN = 0.5, 0.6, 0.8, 0.9
 
 GIVEN = ("Élodie", "Mehdi", "Chloé", "José", "Fatou", "Jérôme", "Anaïs", "Thanh", "Zoé", "Loïc")
 FAMILY = ("Martin", "Çağlar", "Nuñez", "Lefèvre", "Diallo", "Müller", "Nguyen", "Garcia", "Bénard", "Roy")
-SHARES = {"1": 0.9, "2": 0.75, "3": 1.0, "4": 0.85, "5": 0.6, "6": 0.95, "7": 0.3}
-"""How able the candidate of a full evaluation is, domain by domain."""
+SHARES = {"1": 0.8, "2": 0.75, "3": 1.0, "4": 0.8, "5": 0.6, "6": 0.95, "7": 0.7}
+"""How able the candidate of a full evaluation is by domain: near the threshold in some, whose sittings then
+last as long as the plan lets them."""
+
+APART = ("1.1.1", "2.1.1", "3.1.1", "4.1.1", "5.1.1")
+"""Criteria on which the second assessor does not agree."""
 
 Rows = list[dict[str, Any]]
 
@@ -107,14 +113,30 @@ def fill(engine: Engine, world: World, number: int) -> None:
         connection.execute(text("ANALYZE"))
 
 
-def take_everything(engine: Engine, world: World) -> int:
-    """Let the world's candidate take all seven domains; return how many answers that makes."""
+@dataclass(frozen=True)
+class Full:
+    """A full evaluation, as counted, and the second marking that is compared with it."""
+
+    sittings: int
+    answers: int
+    criteria: int
+    compared: int
+
+
+def take_everything(engine: Engine, world: World) -> Full:
+    """Let the world's candidate take all seven domains, and two assessors mark every criterion."""
     clock = Clock()
     with Session(engine) as session, session.begin():
         evaluation = session.get_one(Evaluation, world.evaluation)
         library = TestLibrary(PublishedBanks())
         taken = [take_domain(session, library, evaluation, *one) for one in _domains(clock)]
-        return sum(len(sitting.steps) for sitting in taken)
+        judge_all(session, library, evaluation, world.assessor, clock, comment="Vu en entretien.")
+        second = second_assessor(session, world, clock)
+        marking = ask_for(session, library, evaluation, world.assessor, second.id, clock)
+        mark_all(session, library, marking, clock, but=dict.fromkeys(APART, Mark.NOT_ACQUIRED))
+        answered = [step for sitting in taken for step in sitting.steps if step.answered_at is not None]
+        marks = select(func.count()).select_from(Judgement).where(Judgement.evaluation_id == evaluation.id)
+        return Full(len(taken), len(answered), session.scalar(marks) or 0, marking.id)
 
 
 def _domains(clock: Clock) -> Iterator[tuple[str, Clock, float]]:

@@ -6,6 +6,9 @@ from sqlalchemy import Connection, create_engine
 import clea_quiz.accounts.models
 import clea_quiz.authoring.models
 import clea_quiz.matrices.models
+import clea_quiz.matrices.observations.models
+import clea_quiz.matrices.phrases.models
+import clea_quiz.matrices.second_models
 import clea_quiz.reports.jobs.models
 import clea_quiz.sittings.models  # noqa: F401 - importing the models fills Base.metadata
 from clea_quiz.config import from_environment

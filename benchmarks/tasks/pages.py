@@ -18,6 +18,7 @@ from tests.support.http import Browser
 
 EVALUATIONS = 10_000
 VISITS = 40
+ANSWERS = 150  # at least, in a full evaluation
 FLOOR = 0.3  # seconds, at the 95th percentile
 SECRET = "a-secret-of-the-benchmarks-that-signs-nothing"  # noqa: S105 (signs nothing real)
 DESK = ("", "?nom=elodie+nunez", "?etape=to_sign", "?evaluateur=0&secteur=logistique&page=20")
@@ -43,18 +44,23 @@ def desk(name: str) -> Finding:
 
 
 def dossier(name: str) -> Finding:
-    """Profile, matrix and replay of all seven domains taken."""
+    """Profile, matrix, replay and comparison of all seven domains taken and marked twice."""
     with database(name) as store:
         with engine_of(store) as engine:
-            answers = take_everything(engine, store.world)
+            full = take_everything(engine, store.world)
         address = f"/evaluateur/evaluations/{store.world.evaluation}"
+        paths = {
+            "profile": "",
+            "matrix": "/matrice",
+            "replay": "/passations/2",
+            "second marking compared": f"/seconde-appreciation/{full.compared}",
+        }
         with assessor(store) as client:
-            found = {
-                page: _times(client, f"{address}{path}")
-                for page, path in (("profile", ""), ("matrix", "/matrice"), ("replay", "/passations/2"))
-            }
+            found = {page: _times(client, f"{address}{path}") for page, path in paths.items()}
     words, holds = _told(found)
-    return Finding(f"full evaluation, 7 sittings, {answers} answers, {name}", words, holds, [])
+    counted = f"{full.sittings} sittings, {full.answers} answers, {full.criteria} criteria"
+    is_full = (full.sittings, full.criteria) == (7, 107) and full.answers >= ANSWERS
+    return Finding(f"full evaluation, {counted}, {name}", words, holds and is_full, [])
 
 
 @contextmanager

@@ -17,12 +17,13 @@ from clea_quiz.accounts.models import Evaluation, EvaluationKind
 from clea_quiz.accounts.service import NewCandidate, NewEvaluation, enrol_candidate, open_evaluation
 from clea_quiz.authoring.published import PublishedBanks
 from clea_quiz.matrices import service
-from clea_quiz.matrices.queries import framework_of, matrix
+from clea_quiz.matrices.queries import framework_of
 from clea_quiz.matrices.rules import Mark
 from clea_quiz.matrices.service import Entry
 from clea_quiz.reports.batches import jury_files
 from clea_quiz.reports.jobs.runner import Sessions, Task
 from clea_quiz.reports.matrix_pdf import matrix_pdf
+from clea_quiz.reports.papers import to_hand_out
 from clea_quiz.schema import upgrade
 from clea_quiz.sittings.library import TestLibrary
 from tests.support.clock import Clock
@@ -41,13 +42,13 @@ def papers() -> list[Callable[[], Finding]]:
 
 def one_matrix() -> Finding:
     """The matrix as a PDF, from the database to the bytes, once warm."""
-    with _signed() as (sessions, library, _world, chosen):
+    with _signed() as (sessions, _library, _world, chosen):
 
         def once(evaluation_id: int) -> float:
             began = perf_counter()
             with sessions.reading() as session:
-                view = matrix(session, library, session.get_one(Evaluation, evaluation_id))
-            matrix_pdf(view, _now())
+                content = to_hand_out(session, session.get_one(Evaluation, evaluation_id))
+            matrix_pdf(content, _now())
             return perf_counter() - began
 
         once(chosen[0])

@@ -35,6 +35,7 @@ class AttemptKind(enum.Enum):
 
     PASSWORD = "password"  # noqa: S105 - the name of a kind, not a secret
     ACCESS_CODE = "access_code"
+    VERIFICATION = "verification"
 
 
 class Organisation(Base):
@@ -55,7 +56,11 @@ class Organisation(Base):
 
 
 class Person(Base):
-    """A member of staff, who signs in with an e-mail address and a password."""
+    """A member of staff, who signs in with an e-mail address and a password.
+
+    ``every_domain``: may assess all domains; otherwise those of the table ``qualifications`` alone.
+    ``qualification_basis``: what establishes it (curriculum vitae, diploma, experience), for an audit.
+    """
 
     __tablename__ = "persons"
 
@@ -65,6 +70,8 @@ class Person(Base):
     full_name: Mapped[str] = mapped_column(sa.String(200))
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     active: Mapped[bool] = mapped_column(default=True)
+    every_domain: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    qualification_basis: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     created_at: Mapped[datetime]
 
     organisation: Mapped[Organisation] = relationship()
@@ -83,6 +90,16 @@ class RoleGrant(Base):
 
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("persons.id"), primary_key=True)
     role: Mapped[Role] = mapped_column(primary_key=True)
+
+
+class Qualification(Base):
+    """A domain of a framework that a member of staff may assess."""
+
+    __tablename__ = "qualifications"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("persons.id"), primary_key=True)
+    framework: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    domain: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
 
 
 class Candidate(Base):
@@ -162,6 +179,19 @@ class Evaluation(Base):
     candidate: Mapped[Candidate] = relationship()
     assessor: Mapped[Person | None] = relationship()
     organisation: Mapped[Organisation] = relationship()
+
+
+class Trainer(Base):
+    """A member of staff who trains a candidate, and so may not assess them; who noted it, and when."""
+
+    __tablename__ = "trainers"
+
+    candidate_id: Mapped[int] = mapped_column(sa.ForeignKey("candidates.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("persons.id"), primary_key=True)
+    noted_by_id: Mapped[int] = mapped_column(sa.ForeignKey("persons.id"))
+    noted_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
 
 
 class FailedAttempt(Base):

@@ -1,5 +1,6 @@
 """What pages show of accounts, as frozen values."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,6 +67,16 @@ def assessors(session: Session, organisation_id: int) -> list[tuple[int, str]]:
         .order_by(Person.full_name)
     )
     return [(id, name) for id, name in rows]
+
+
+def candidate_names(session: Session, organisation_id: int, evaluations: Collection[int]) -> dict[int, str]:
+    """Return whose these evaluations of an organisation are."""
+    rows = session.execute(
+        select(Evaluation.id, Candidate.given_name, Candidate.family_name)
+        .join(Candidate, Candidate.id == Evaluation.candidate_id)
+        .where(Evaluation.organisation_id == organisation_id, Evaluation.id.in_(evaluations))
+    )
+    return {id: f"{given} {family}" for id, given, family in rows}
 
 
 def candidates(session: Session, organisation_id: int) -> list[CandidateRow]:

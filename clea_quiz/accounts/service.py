@@ -20,11 +20,12 @@ from clea_quiz.accounts.models import (
     Role,
     RoleGrant,
 )
+from clea_quiz.accounts.trainers import refuse_as_assessor
 from clea_quiz.errors import NotFound, Refused, TooManyAttempts, said
 
 ATTEMPT_WINDOW = timedelta(minutes=10)
 # A whole class may sit behind one address: codes get more room, and 31^8 makes guessing hopeless anyway.
-MOST_ATTEMPTS = {AttemptKind.PASSWORD: 10, AttemptKind.ACCESS_CODE: 60}
+MOST_ATTEMPTS = {AttemptKind.PASSWORD: 10, AttemptKind.ACCESS_CODE: 60, AttemptKind.VERIFICATION: 60}
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,11 @@ def create_person(session: Session, organisation_id: int, new: NewPerson, now: d
 
 def sign_in(session: Session, email: str, password: str, origin: str, now: datetime) -> Person | None:
     """Return the person these credentials belong to, or None (the failure is remembered)."""
-    _refuse_when_throttled(session, AttemptKind.PASSWORD, origin, now)
+    refuse_when_throttled(session, AttemptKind.PASSWORD, origin, now)
     person = session.scalar(select(Person).where(Person.email == rules.read_email(email)))
     known = person.password_hash if person else passwords.nobody()
     if not passwords.password_matches(known, password) or person is None or not person.active:
-        _remember_failure(session, AttemptKind.PASSWORD, origin, now)
+        remember_failure(session, AttemptKind.PASSWORD, origin, now)
         return None
     if passwords.needs_rehash(person.password_hash):
         person.password_hash = passwords.hash_password(password)
@@ -95,15 +96,16 @@ def sign_in(session: Session, email: str, password: str, origin: str, now: datet
 
 def enter_code(session: Session, typed: str, origin: str, now: datetime) -> Evaluation | None:
     """Return the evaluation this access code opens, or None (the failure is remembered)."""
-    _refuse_when_throttled(session, AttemptKind.ACCESS_CODE, origin, now)
+    refuse_when_throttled(session, AttemptKind.ACCESS_CODE, origin, now)
     code = rules.read_access_code(typed)
     evaluation = session.scalar(select(Evaluation).where(Evaluation.access_code == code))
     if evaluation is None:
-        _remember_failure(session, AttemptKind.ACCESS_CODE, origin, now)
+        remember_failure(session, AttemptKind.ACCESS_CODE, origin, now)
     return evaluation
 
 
-def _refuse_when_throttled(session: Session, kind: AttemptKind, origin: str, now: datetime) -> None:
+def refuse_when_throttled(session: Session, kind: AttemptKind, origin: str, now: datetime) -> None:
+    """Refuse whoever tried too often lately, right or wrong."""
     recent = session.scalar(
         select(func.count())
         .select_from(FailedAttempt)
@@ -117,7 +119,8 @@ def _refuse_when_throttled(session: Session, kind: AttemptKind, origin: str, now
         raise TooManyAttempts("Trop d’essais depuis cet endroit. Attendez dix minutes, puis recommencez.")
 
 
-def _remember_failure(session: Session, kind: AttemptKind, origin: str, now: datetime) -> None:
+def remember_failure(session: Session, kind: AttemptKind, origin: str, now: datetime) -> None:
+    """Remember a wrong try a short while."""
     session.execute(delete(FailedAttempt).where(FailedAttempt.at <= now - ATTEMPT_WINDOW))
     session.add(FailedAttempt(kind=kind, origin=origin, at=now))
 
@@ -200,13 +203,7 @@ def open_evaluation(
     if candidate is None or candidate.organisation_id != organisation_id:
         raise NotFound
     if new.assessor_id is not None:
-        assessor = session.get(Person, new.assessor_id)
-        if (
-            assessor is None
-            or assessor.organisation_id != organisation_id
-            or Role.ASSESSOR not in assessor.roles
-        ):
-            raise Refused("Choisissez un évaluateur de votre organisation.")
+        refuse_as_assessor(session, organisation_id, candidate.id, new.assessor_id)
     evaluation = Evaluation(
         organisation_id=organisation_id,
         candidate=candidate,

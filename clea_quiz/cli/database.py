@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Organisation
 from clea_quiz.cli.storage import configuration, open_engine
-from clea_quiz.matrices import results_log
+from clea_quiz.matrices import log_check, results_log
 from clea_quiz.schema import newest_revision, upgrade
 
 
@@ -32,7 +32,7 @@ def verify() -> None:
     broken = False
     with Session(open_engine(configuration().database_url)) as session:
         for organisation in session.scalars(select(Organisation).order_by(Organisation.id)):
-            found = list(results_log.faults(session, organisation.id))
+            found = list(log_check.faults(session, organisation.id))
             entries, end = results_log.end_of(session, organisation.id)
             holds = f"{entries} entries, the chain holds and ends in {end}"
             click.echo(f"{organisation.slug}: {found[0] if found else holds}")

@@ -25,6 +25,7 @@ ORGANISATION = "Centre de démonstration"
 PASSWORD = "demonstration-clea"  # noqa: S105 - a demonstration that asks to be tried has no secret
 STAFF = (
     ("evaluatrice@demo.example", "Claire Lenoir", Role.ASSESSOR),
+    ("seconde@demo.example", "Sofia Marchetti", Role.ASSESSOR),  # for a blind second marking
     ("concepteur@demo.example", "Idriss Morel", Role.AUTHOR),
     ("responsable@demo.example", "Nadia Ferrand", Role.MANAGER),
 )

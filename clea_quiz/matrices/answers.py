@@ -14,10 +14,12 @@ from clea_quiz.bank.frameworks import Criterion, Domain, Subdomain
 from clea_quiz.bank.interactions.base import ANSWER, View, letters
 from clea_quiz.bank.stimuli import Stimulus
 from clea_quiz.errors import NotFound
-from clea_quiz.sittings.compilation import Answer, CompiledTest
+from clea_quiz.matrices.standing import rescorings_of, standing_signature
+from clea_quiz.sittings.compilation import Answer
 from clea_quiz.sittings.evidence import StepView, step_view
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Sitting, Step
+from clea_quiz.sittings.rescoring import Marking, all_of, as_served, marking_of
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,11 @@ def answer_of(session: Session, library: TestLibrary, evaluation: Evaluation, st
     code = placed.item.criterion_code
     place = sitting.steps.index(step)
     around = [None, *(other.id for other in sitting.steps), None]
-    before, after = _effect(test, step)
+    known = all_of(session, evaluation.organisation_id)
+    now = rescorings_of(session, evaluation, standing_signature(session, evaluation))
+    before, after = _effect(as_served(session, library, test, step, known), step)
     return AnswerView(
-        step=step_view(test, step),
+        step=step_view(test, step, marking_of(session, library, test, now)),
         domain=test.domain,
         subdomain=test.framework.subdomain_of[code],
         criterion=test.framework.criteria[code],
@@ -118,10 +122,10 @@ def _step(session: Session, evaluation: Evaluation, step_id: int) -> Step:
     return step
 
 
-def _effect(test: CompiledTest, step: Step) -> tuple[float | None, float | None]:
+def _effect(then: Marking, step: Step) -> tuple[float | None, float | None]:
     """Return P(mastery) of the step's sub-domain without and with its answer, as the engine saw them then."""
-    earlier = [s for s in step.sitting.steps if s.position <= step.position and s.score is not None]
-    answers = [Answer(s.item, s.score or 0) for s in earlier]
+    test = then.test
+    answers = then.answers(s for s in step.sitting.steps if s.position <= step.position)
     subdomain = test.framework.subdomain_of[test.placed(step.item).item.criterion_code].code
     row = test.subdomain_codes.index(subdomain)
 

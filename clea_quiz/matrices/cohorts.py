@@ -57,11 +57,15 @@ class DomainCohorts:
 
 @dataclass(frozen=True)
 class Population:
-    """Whose evaluations are compared: of which organisation, under which framework, opened since when."""
+    """Whose evaluations are compared: of which organisation, under which framework, opened since when.
+
+    ``without``: evaluations whose marks the reader must not know yet.
+    """
 
     organisation_id: int
     framework: Framework
     since: datetime | None = None
+    without: tuple[int, ...] = ()
 
 
 def compare(session: Session, population: Population, grouping: Grouping) -> list[DomainCohorts]:
@@ -209,6 +213,8 @@ def _counts(population: Population) -> CTE:
     )
     if population.since is not None:
         query = query.where(Evaluation.created_at >= population.since)
+    if population.without:
+        query = query.where(Evaluation.id.not_in(population.without))
     return query.cte("counts")
 
 

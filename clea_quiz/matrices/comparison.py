@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.frameworks import Subdomain
 from clea_quiz.matrices.queries import DomainLine
+from clea_quiz.matrices.standing import rescorings_of, standing_signature
 from clea_quiz.sittings.evidence import DomainEvidence, Estimate, evidence_of
 from clea_quiz.sittings.library import TestLibrary
 
@@ -64,7 +65,8 @@ def since_previous(
     )
     if previous is None:
         return None
-    before = evidence_of(session, library, previous)
+    signature = standing_signature(session, previous)
+    before = evidence_of(session, library, previous, rescorings_of(session, previous, signature))
     return Comparison(previous.id, previous.kind.value, previous.created_at, _changes(before, domains))
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session, joinedload
 from clea_quiz.accounts.models import Candidate, Evaluation
 from clea_quiz.accounts.rules import folded
 from clea_quiz.bank.frameworks import Framework
+from clea_quiz.matrices.changed_proposals import open_changes
 from clea_quiz.matrices.models import Judgement
-from clea_quiz.matrices.stages import STAGES, WAITING, Stage, urgency
+from clea_quiz.matrices.stages import SIGNED, STAGES, WAITING, Stage, urgency
+from clea_quiz.matrices.validity import ends_of
 from clea_quiz.sittings import reports
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Sitting
@@ -48,7 +50,7 @@ class Sought:
 
 @dataclass(frozen=True)
 class EvaluationRow:
-    """An evaluation on the assessor's desk."""
+    """An evaluation on the assessor's desk; ``changed``: proposals that changed under a mark since."""
 
     id: int
     candidate: str
@@ -63,6 +65,8 @@ class EvaluationRow:
     opened_at: datetime
     mine: bool
     reports: int = 0
+    holds_until: date | None = None
+    changed: int = 0
 
 
 @dataclass(frozen=True)
@@ -190,9 +194,11 @@ def _rows(
     done = _numbers(session, Sitting, ids, Sitting.ended_at.is_not(None))
     marked = _numbers(session, Judgement, ids)
     reported = reports.counts(session, ids)
+    changed = open_changes(session, ids)
     query = select(Evaluation).where(Evaluation.id.in_(ids))
     people = (joinedload(Evaluation.candidate), joinedload(Evaluation.assessor))
     by_id = {evaluation.id: evaluation for evaluation in session.scalars(query.options(*people))}
+    ends = ends_of(session, list(by_id.values()), frameworks)
     return tuple(
         EvaluationRow(
             id=id,
@@ -208,6 +214,8 @@ def _rows(
             opened_at=by_id[id].created_at,
             mine=reader.person_id is not None and by_id[id].assessor_id == reader.person_id,
             reports=reported.get(id, 0),
+            holds_until=ends.get(id) if stage in SIGNED else None,
+            changed=0 if stage in SIGNED else len(changed.get(id, ())),
         )
         for id, stage in staged.items()
     )

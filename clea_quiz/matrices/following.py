@@ -2,16 +2,19 @@
 
 from datetime import datetime
 from random import Random
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation, EvaluationKind
 from clea_quiz.accounts.service import NewEvaluation, open_evaluation
+from clea_quiz.accounts.trainers import trains
 from clea_quiz.errors import Conflict
-from clea_quiz.matrices.models import Judgement
+from clea_quiz.matrices.models import Judgement, JudgementChange
 from clea_quiz.matrices.queries import MatrixView, matrix
 from clea_quiz.matrices.rules import Verdict
+from clea_quiz.matrices.validity import refuse_expired
 from clea_quiz.sittings.library import TestLibrary
 
 CARRIED = "Acquis à l’évaluation préalable, signée par {person}."
@@ -46,16 +49,23 @@ def open_final(
     scope = left_to_assess(view)
     if not scope:
         raise Conflict("Tout est acquis : il n’y a pas d’évaluation finale à ouvrir.")
+    refuse_expired(evaluation, view.framework, now)
     if following(session, evaluation) is not None:
         raise Conflict("L’évaluation finale de ce candidat est déjà ouverte.")
     new = NewEvaluation(
-        evaluation.candidate_id, evaluation.framework, EvaluationKind.FINAL, evaluation.assessor_id
+        evaluation.candidate_id, evaluation.framework, EvaluationKind.FINAL, _assessor(session, evaluation)
     )
     opened = open_evaluation(session, evaluation.organisation_id, new, rng, now)
     opened.previous_id, opened.scope = evaluation.id, scope
     _take_over(session, evaluation, opened, view, scope)
     session.flush()
     return opened
+
+
+def _assessor(session: Session, evaluation: Evaluation) -> int | None:
+    """Return who assesses again: the same person, unless they have trained the candidate meanwhile."""
+    same = evaluation.assessor_id
+    return None if same is not None and trains(session, same, evaluation.candidate_id) else same
 
 
 def _take_over(
@@ -68,14 +78,13 @@ def _take_over(
     for judgement in session.scalars(taken):
         if view.framework.subdomain_of[judgement.criterion].code in scope:
             continue
-        session.add(
-            Judgement(
-                evaluation_id=opened.id,
-                criterion=judgement.criterion,
-                mark=judgement.mark,
-                comment=judgement.comment or CARRIED.format(person=person),
-                author_id=judgement.author_id,
-                decided_at=judgement.decided_at,
-                version=opened.marks_version,
-            )
-        )
+        facts: dict[str, Any] = {
+            "evaluation_id": opened.id,
+            "criterion": judgement.criterion,
+            "mark": judgement.mark,
+            "comment": judgement.comment or CARRIED.format(person=person),
+            "author_id": judgement.author_id,
+            "version": opened.marks_version,
+        }
+        session.add(Judgement(**facts, decided_at=judgement.decided_at))
+        session.add(JudgementChange(**facts, at=judgement.decided_at))

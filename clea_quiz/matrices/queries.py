@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.frameworks import Criterion, Domain, Framework, Subdomain
+from clea_quiz.errors import NotFound
 from clea_quiz.matrices import rules
-from clea_quiz.matrices.models import STANDS, Evidence, EvidenceKind, Judgement, Signature
+from clea_quiz.matrices.changed_proposals import ChangedProposal, open_changes
+from clea_quiz.matrices.models import Evidence, EvidenceKind, Judgement, Signature
+from clea_quiz.matrices.observations.models import Observation
 from clea_quiz.matrices.rules import DomainResult, Mark, SubdomainResult, Verdict
+from clea_quiz.matrices.standing import rescorings_of, standing_signature
+from clea_quiz.matrices.validity import holds_until
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.evidence import DomainEvidence, Estimate, evidence_of
 from clea_quiz.sittings.library import TestLibrary
+from clea_quiz.sittings.rescoring import RescoringView
 
 
 @dataclass(frozen=True)
@@ -30,12 +36,13 @@ class JudgementView:
 
 @dataclass(frozen=True)
 class EvidenceView:
-    """A human evidence as shown."""
+    """A human evidence as shown; ``proposal`` when it is a card played in an interview."""
 
     kind: EvidenceKind
     text: str
     author: str
     recorded_at: datetime
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class CriterionLine:
     estimate: Estimate
     judgement: JudgementView | None
     evidence: tuple[EvidenceView, ...]
+    changed: ChangedProposal | None = None
 
     @property
     def code(self) -> str:
@@ -95,16 +103,22 @@ class DomainLine:
 
 @dataclass(frozen=True)
 class SignatureView:
-    """Who signed, when, and the hash of what was signed."""
+    """Who signed, when, the hash of what was signed, and the format it is kept in."""
 
     person: str
     signed_at: datetime
     content_hash: str
+    version: int
+    format: int
 
 
 @dataclass(frozen=True)
 class MatrixView:
-    """A candidate's whole matrix."""
+    """A candidate's whole matrix; what is acquired holds until the day ``holds_until``, that one included.
+
+    ``rescorings``: those its evidence is read under; of a signed one, those of the day it was signed.
+    ``changed``: proposals that changed under a mark, and that no assessor has looked at.
+    """
 
     evaluation_id: int
     candidate: str
@@ -117,6 +131,9 @@ class MatrixView:
     domains: tuple[DomainLine, ...]
     certificate: Verdict
     signature: SignatureView | None
+    holds_until: date | None = None
+    rescorings: tuple[RescoringView, ...] = ()
+    changed: tuple[ChangedProposal, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -138,14 +155,18 @@ def marks_of(session: Session, evaluation: Evaluation) -> dict[str, Mark]:
 
 
 def matrix(session: Session, library: TestLibrary, evaluation: Evaluation) -> MatrixView:
-    """Return the whole matrix: four queries whatever its size."""
+    """Return the whole matrix: a fixed number of queries whatever its size."""
     framework = framework_of(session, library, evaluation)
-    evidence = evidence_of(session, library, evaluation)
+    signature = standing_signature(session, evaluation)
+    evidence = evidence_of(session, library, evaluation, rescorings_of(session, evaluation, signature))
+    changed = () if signature else open_changes(session, [evaluation.id]).get(evaluation.id, ())
     judgements = _judgements(session, evaluation)
     human = _human_evidence(session, evaluation)
     results, certificate = rules.aggregate(framework, {code: j.mark for code, j in judgements.items()})
     domains = tuple(
-        _domain_line(domain, evidence[domain.code], result, judgements, human)
+        _domain_line(
+            domain, evidence[domain.code], result, judgements, human, {c.criterion: c for c in changed}
+        )
         for domain, result in zip(framework.domains, results, strict=True)
     )
     return MatrixView(
@@ -159,7 +180,37 @@ def matrix(session: Session, library: TestLibrary, evaluation: Evaluation) -> Ma
         framework=framework,
         domains=domains,
         certificate=certificate,
-        signature=_signature(session, evaluation),
+        signature=_signature(signature),
+        holds_until=holds_until(session, evaluation, framework),
+        rescorings=tuple(
+            sorted(
+                {one for found in evidence.values() for one in found.rescorings},
+                key=lambda one: one.id,
+            )
+        ),
+        changed=changed,
+    )
+
+
+def domain_line(
+    session: Session, library: TestLibrary, evaluation: Evaluation, domain_code: str
+) -> DomainLine:
+    """Return one domain of the matrix, without working out the others."""
+    framework = framework_of(session, library, evaluation)
+    if domain_code not in {domain.code for domain in framework.domains}:
+        raise NotFound
+    domain = framework.domain(domain_code)
+    judgements = _judgements(session, evaluation)
+    signature = standing_signature(session, evaluation)
+    rescorings = rescorings_of(session, evaluation, signature)
+    changed = () if signature else open_changes(session, [evaluation.id]).get(evaluation.id, ())
+    return _domain_line(
+        domain,
+        evidence_of(session, library, evaluation, rescorings, domains=[domain_code])[domain_code],
+        rules.aggregate_domain(domain, {code: j.mark for code, j in judgements.items()}),
+        judgements,
+        _human_evidence(session, evaluation),
+        {change.criterion: change for change in changed},
     )
 
 
@@ -169,6 +220,7 @@ def _domain_line(
     result: DomainResult,
     judgements: Mapping[str, JudgementView],
     human: Mapping[str, tuple[EvidenceView, ...]],
+    changed: Mapping[str, ChangedProposal],
 ) -> DomainLine:
     subdomains = tuple(
         SubdomainLine(
@@ -180,6 +232,7 @@ def _domain_line(
                     estimate=evidence.criteria[criterion.code],
                     judgement=judgements.get(criterion.code),
                     evidence=human.get(criterion.code, ()),
+                    changed=changed.get(criterion.code),
                 )
                 for criterion in subdomain.criteria
             ),
@@ -203,25 +256,27 @@ def _judgements(session: Session, evaluation: Evaluation) -> dict[str, Judgement
 
 
 def _human_evidence(session: Session, evaluation: Evaluation) -> dict[str, tuple[EvidenceView, ...]]:
-    found = session.scalars(
-        select(Evidence)
+    found = session.execute(
+        select(Evidence, Observation.proposal)
+        .outerjoin(Observation, Observation.evidence_id == Evidence.id)
         .where(Evidence.evaluation_id == evaluation.id)
         .options(joinedload(Evidence.author))
         .order_by(Evidence.recorded_at, Evidence.id)
     )
     by_criterion: dict[str, tuple[EvidenceView, ...]] = {}
-    for e in found:
-        view = EvidenceView(e.kind, e.text, e.author.full_name, e.recorded_at)
+    for e, proposal in found:
+        view = EvidenceView(e.kind, e.text, e.author.full_name, e.recorded_at, proposal)
         by_criterion[e.criterion] = (*by_criterion.get(e.criterion, ()), view)
     return by_criterion
 
 
-def _signature(session: Session, evaluation: Evaluation) -> SignatureView | None:
-    signature = session.scalar(
-        select(Signature)
-        .where(Signature.evaluation_id == evaluation.id, STANDS)
-        .options(joinedload(Signature.person))
-    )
+def _signature(signature: Signature | None) -> SignatureView | None:
     if signature is None:
         return None
-    return SignatureView(signature.person.full_name, signature.signed_at, signature.content_hash)
+    return SignatureView(
+        person=signature.person.full_name,
+        signed_at=signature.signed_at,
+        content_hash=signature.content_hash,
+        version=signature.version,
+        format=int(signature.snapshot.get("format", 1)),
+    )

@@ -93,6 +93,10 @@ def missing_marks(framework: Framework, marks: Mapping[str, Mark]) -> list[str]:
 
 
 def content_hash(snapshot: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a snapshot in canonical JSON (sorted keys, no spaces, UTF-8)."""
-    canonical = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(canonical.encode()).hexdigest()
+    """Return the SHA-256 of a snapshot in canonical JSON."""
+    return sha256(canonical(snapshot).encode()).hexdigest()
+
+
+def canonical(values: Mapping[str, Any]) -> str:
+    """Return values as canonical JSON: sorted keys, no spaces, every letter as it is (UTF-8 once hashed)."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

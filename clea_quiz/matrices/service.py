@@ -3,33 +3,53 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
+from clea_quiz.accounts.trainers import refuse_trainer
 from clea_quiz.errors import Conflict, NotFound, Refused
-from clea_quiz.matrices import results_log, rules
-from clea_quiz.matrices.models import STANDS, Evidence, EvidenceKind, Judgement, LogKind, Signature
+from clea_quiz.matrices import results_log, rights, rules
+from clea_quiz.matrices.entries import (
+    MOST_COMMENT,
+    SURE,
+    Entry,
+    overrides,
+    refuse_bad,
+    refuse_unexplained,
+    same,
+    version_of,
+)
+from clea_quiz.matrices.models import Evidence, EvidenceKind, Judgement, JudgementChange, LogKind, Signature
 from clea_quiz.matrices.queries import framework_of, marks_of, matrix
-from clea_quiz.matrices.rules import Mark
 from clea_quiz.matrices.snapshot import snapshot_of
-from clea_quiz.psychometrics.mastery import Proposal
+from clea_quiz.matrices.standing import standing_signature
 from clea_quiz.sittings.library import TestLibrary
 
-MOST_COMMENT = 2000
-SURE = {Proposal.ACQUIRED: Mark.ACQUIRED, Proposal.NOT_ACQUIRED: Mark.NOT_ACQUIRED}
-"""What may be accepted in bulk. Not *sans épreuve*: what no screen can ask is still to be heard or seen."""
+__all__ = [
+    "MOST_COMMENT",
+    "SURE",
+    "Entry",
+    "Judged",
+    "NewEvidence",
+    "accept_proposals",
+    "judge",
+    "overrides",
+    "record_evidence",
+    "reopen",
+    "sign",
+    "standing_signature",
+]
 
 
 @dataclass(frozen=True)
-class Entry:
-    """What an assessor wrote on one criterion, and the version they had before their eyes (0: none)."""
+class Judged:
+    """What became of the entries: how many were kept, and on which criteria a colleague wrote meanwhile."""
 
-    criterion: str
-    mark: Mark | None
-    comment: str
-    version: int
+    kept: int
+    clashes: tuple[str, ...] = ()
 
 
 def judge(
@@ -39,49 +59,30 @@ def judge(
     assessor_id: int,
     entries: Sequence[Entry],
     now: datetime,
-) -> int:
-    """Keep the entries that changed and return how many; nothing of a colleague's is overwritten unseen."""
+) -> Judged:
+    """Keep the entries that changed; nothing of a colleague's is overwritten unseen.
+
+    An entry made on another version than the one that stands is left aside, and named: the others are kept.
+    A refusal (outside one's qualification, one's own trainee, without a reason …) keeps none.
+    """
     _lock_unsigned(session, evaluation)
-    known_codes = framework_of(session, library, evaluation).criteria
-    current = _judgements(session, evaluation)
-    conflicts = []
-    changed = 0
-    evaluation.marks_version += 1
+    framework = framework_of(session, library, evaluation)
     for entry in entries:
-        _refuse_bad_entry(entry, known_codes)
-        judgement = current.get(entry.criterion)
-        if _same(judgement, entry):
-            continue
-        if (judgement.version if judgement else 0) != entry.version:
-            author = judgement.author.full_name if judgement else "quelqu’un"
-            conflicts.append(
-                f"Critère {entry.criterion} : {author} a enregistré une autre appréciation entre-temps."
-            )
-            continue
-        _keep(session, evaluation, judgement, entry, (assessor_id, now))
-        changed += 1
-    if conflicts:
-        raise Conflict(
-            "Rien n’a été enregistré : un collègue a modifié la même page. Comparez, puis enregistrez.",
-            details=conflicts,
-        )
+        refuse_bad(entry, framework.criteria)
+    current = _judgements(session, evaluation)
+    changed = [entry for entry in entries if not same(current.get(entry.criterion), entry)]
+    fresh = [entry for entry in changed if version_of(current.get(entry.criterion)) == entry.version]
+    if changed:
+        codes = [entry.criterion for entry in changed]
+        rights.refuse_outsider(session, framework, evaluation, assessor_id, codes)
+    if fresh:
+        refuse_unexplained(session, library, evaluation, fresh)
+        evaluation.marks_version += 1
+    for entry in fresh:
+        _keep(session, evaluation, current.get(entry.criterion), entry, (assessor_id, now))
     session.flush()
-    return changed
-
-
-def _refuse_bad_entry(entry: Entry, known_codes: object) -> None:
-    if entry.criterion not in known_codes:  # type: ignore[operator]  # any container of codes
-        raise NotFound
-    if len(entry.comment) > MOST_COMMENT:
-        raise Refused(f"Critère {entry.criterion} : le commentaire dépasse {MOST_COMMENT} caractères.")
-    if entry.mark is None and entry.comment:
-        raise Refused(f"Critère {entry.criterion} : choisissez une appréciation avec votre commentaire.")
-
-
-def _same(judgement: Judgement | None, entry: Entry) -> bool:
-    if judgement is None:
-        return entry.mark is None
-    return judgement.mark is entry.mark and judgement.comment == entry.comment
+    stale = tuple(entry.criterion for entry in changed if entry not in fresh)
+    return Judged(len(fresh), stale)
 
 
 def _keep(
@@ -92,20 +93,19 @@ def _keep(
     stamp: tuple[int, datetime],
 ) -> None:
     author_id, now = stamp
-    if entry.mark is None:
+    facts: dict[str, Any] = {
+        "evaluation_id": evaluation.id,
+        "criterion": entry.criterion,
+        "mark": entry.mark,
+        "comment": entry.comment,
+        "author_id": author_id,
+        "version": evaluation.marks_version,
+    }
+    session.add(JudgementChange(**facts, at=now))
+    if judgement is None:
+        session.add(Judgement(**facts, decided_at=now))
+    elif entry.mark is None:
         session.delete(judgement)
-    elif judgement is None:
-        session.add(
-            Judgement(
-                evaluation_id=evaluation.id,
-                criterion=entry.criterion,
-                mark=entry.mark,
-                comment=entry.comment,
-                author_id=author_id,
-                decided_at=now,
-                version=evaluation.marks_version,
-            )
-        )
     else:
         judgement.version = evaluation.marks_version
         judgement.mark, judgement.comment = entry.mark, entry.comment
@@ -130,7 +130,7 @@ def accept_proposals(
         for line in lines
         if line.judgement is None and line.proposal in SURE
     ]
-    return judge(session, library, evaluation, assessor_id, entries, now)
+    return judge(session, library, evaluation, assessor_id, entries, now).kept
 
 
 @dataclass(frozen=True)
@@ -152,8 +152,10 @@ def record_evidence(
 ) -> Evidence:
     """Add a human evidence to a criterion."""
     _lock_unsigned(session, evaluation)
-    if new.criterion not in framework_of(session, library, evaluation).criteria:
+    framework = framework_of(session, library, evaluation)
+    if new.criterion not in framework.criteria:
         raise NotFound
+    rights.refuse_outsider(session, framework, evaluation, assessor_id, [new.criterion])
     if not new.text.strip():
         raise Refused("Décrivez ce que vous avez vu ou entendu.")
     if len(new.text) > MOST_COMMENT:
@@ -187,6 +189,8 @@ def sign(
     ``seen`` is the hash of what the assessor had before their eyes: nobody signs something else.
     """
     _lock_unsigned(session, evaluation)
+    refuse_trainer(session, evaluation, assessor_id)
+    _refuse_marks_of_trainers(session, evaluation)
     framework = framework_of(session, library, evaluation)
     missing = rules.missing_marks(framework, marks_of(session, evaluation))
     if missing:
@@ -215,11 +219,22 @@ def sign(
     return signature
 
 
+def _refuse_marks_of_trainers(session: Session, evaluation: Evaluation) -> None:
+    by_name = rights.marks_of_trainers(session, evaluation)
+    if by_name:
+        raise Refused(
+            "Des appréciations viennent d’une personne qui forme le candidat. "
+            "Une autre personne doit les reprendre avant la signature.",
+            details=[f"{name} : {', '.join(codes)}" for name, codes in by_name.items()],
+        )
+
+
 def reopen(
     session: Session, evaluation: Evaluation, assessor_id: int, reason: str, now: datetime
 ) -> Signature:
     """Open a signed matrix again for a correction; the signed version stays as it is, with the reason."""
     session.refresh(evaluation, with_for_update=True)
+    refuse_trainer(session, evaluation, assessor_id)
     signature = standing_signature(session, evaluation)
     if signature is None:
         raise Conflict("Cette matrice n’est pas signée : elle se modifie déjà.")
@@ -232,11 +247,6 @@ def reopen(
     facts = {"version": signature.version, "reason": signature.reopen_reason, "person": assessor_id}
     results_log.append(session, evaluation, LogKind.REOPENED, facts, now)
     return signature
-
-
-def standing_signature(session: Session, evaluation: Evaluation) -> Signature | None:
-    """Return the signature that locks a matrix now, if one does."""
-    return session.scalar(select(Signature).where(Signature.evaluation_id == evaluation.id, STANDS))
 
 
 def _lock_unsigned(session: Session, evaluation: Evaluation) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, or_, sel
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.frameworks import Framework
+from clea_quiz.matrices.jury import judged
 from clea_quiz.matrices.models import STANDS, Judgement, Signature
 from clea_quiz.sittings.models import Sitting
 
@@ -20,11 +21,15 @@ class Stage(StrEnum):
     IN_PROGRESS = "in_progress"
     ENROLLED = "enrolled"
     SIGNED = "signed"
+    JUDGED = "judged"
 
 
 STAGES = tuple(Stage)
 WAITING = frozenset({Stage.TO_SIGN, Stage.TO_COMPLETE})
 """The stages in which something is expected of an assessor."""
+
+SIGNED = frozenset({Stage.SIGNED, Stage.JUDGED})
+"""The stages in which what is acquired is certain."""
 
 _NEVER = 10_000  # more criteria than any framework: one that is not published any more is never complete
 
@@ -37,6 +42,7 @@ def urgency(frameworks: Mapping[str, Framework]) -> ColumnElement[int]:
     criteria = _by_framework({slug: len(f.criteria) for slug, f in frameworks.items()})
     domains = _by_framework({slug: len(f.domains) for slug, f in frameworks.items()})
     return case(
+        (judged(), STAGES.index(Stage.JUDGED)),
         (_any(Signature, STANDS), STAGES.index(Stage.SIGNED)),
         (_number(Judgement) >= criteria, STAGES.index(Stage.TO_SIGN)),
         (

@@ -1,7 +1,7 @@
 """Jury files by the hundred: asked for on a page, made by a job, fetched as one ZIP."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session, joinedload
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.accounts.queries import evaluation_of
 from clea_quiz.errors import NotFound, Refused
+from clea_quiz.matrices.content import Content
+from clea_quiz.matrices.jury import decision_on
 from clea_quiz.matrices.models import STANDS, Signature
-from clea_quiz.matrices.queries import MatrixView, matrix
 from clea_quiz.reports.french import file_name
 from clea_quiz.reports.jobs import service
 from clea_quiz.reports.jobs.models import Job
 from clea_quiz.reports.jobs.runner import Task
 from clea_quiz.reports.jobs.service import File
 from clea_quiz.reports.jury_file import jury_file_pdf
+from clea_quiz.reports.papers import to_hand_out
 from clea_quiz.reports.pseudonyms import pseudonym
 from clea_quiz.reports.sentences import kind_words
 
@@ -27,7 +29,13 @@ MOST_FILES = 500
 
 
 def ask_jury_files(
-    session: Session, asker: tuple[int, int], chosen: Sequence[int], *, anonymous: bool, now: datetime
+    session: Session,
+    asker: tuple[int, int],
+    chosen: Sequence[int],
+    *,
+    anonymous: bool,
+    root: str,
+    now: datetime,
 ) -> Job:
     """Ask for the jury files of these evaluations, all signed and of the asker's organisation."""
     if not chosen:
@@ -47,14 +55,23 @@ def ask_jury_files(
     unsigned = [evaluation.candidate.full_name for evaluation in found if evaluation.id not in signed]
     if unsigned:
         raise Refused("Ces matrices ne sont pas signées. Décochez-les, ou signez-les.", details=unsigned)
-    parameters = {"evaluations": sorted(set(chosen)), "anonymous": anonymous}
+    parameters = {"evaluations": sorted(set(chosen)), "anonymous": anonymous, "root": root}
     return service.ask(session, asker, JURY_FILES, parameters, len(set(chosen)), now)
+
+
+def concerns(session: Session, job_id: int, organisation_id: int, evaluations: Collection[int]) -> bool:
+    """Return whether a job of this organisation made files of one of these evaluations."""
+    parameters = session.scalar(
+        select(Job.parameters).where(Job.id == job_id, Job.organisation_id == organisation_id)
+    )
+    return bool(parameters and not set(evaluations).isdisjoint(parameters.get("evaluations", ())))
 
 
 def jury_files(task: Task) -> File:
     """Make the ZIP: one PDF a candidate."""
     chosen: list[int] = task.parameters["evaluations"]
     anonymous = bool(task.parameters["anonymous"])
+    root: str | None = task.parameters.get("root")  # a job asked for before there were seals has none
     packed, names = io.BytesIO(), set[str]()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for done, evaluation_id in enumerate(chosen):
@@ -62,9 +79,10 @@ def jury_files(task: Task) -> File:
             with task.reading() as session:
                 evaluation = evaluation_of(session, evaluation_id, task.organisation_id)
                 code = pseudonym_of(evaluation) if anonymous else None
-                view = matrix(session, task.library, evaluation)
-            name = _unused(jury_file_name(view, code), names)
-            archive.writestr(_entry(name, task.now), jury_file_pdf(view, task.now, code))
+                content = to_hand_out(session, evaluation)
+                decided = decision_on(session, evaluation_id)
+            name = _unused(jury_file_name(content, code), names)
+            archive.writestr(_entry(name, task.now), jury_file_pdf(content, task.now, code, root, decided))
         task.report(len(chosen), len(chosen))
     said = "anonymes" if anonymous else ""
     packed_as = file_name("dossiers-de-jury", said, f"{task.now:%Y-%m-%d}")
@@ -86,13 +104,13 @@ def pseudonym_of(evaluation: Evaluation) -> str:
     return pseudonym(evaluation.organisation.jury_key, evaluation.candidate_id)
 
 
-def jury_file_name(view: MatrixView, code: str | None) -> str:
+def jury_file_name(content: Content, code: str | None) -> str:
     """Return the name of a file, which tells no more than the file itself."""
-    framework = view.framework.short_title
+    framework = content.framework.short_title
     if code:
-        return f"{file_name('dossier-jury', framework, code, kind_words(view.kind))}.pdf"
+        return f"{file_name('dossier-jury', framework, code, kind_words(content.kind))}.pdf"
     named = file_name(
-        "dossier-jury", framework, view.candidate, view.reference or "", str(view.evaluation_id)
+        "dossier-jury", framework, content.candidate, content.reference or "", str(content.evaluation_id)
     )
     return f"{named}.pdf"
 

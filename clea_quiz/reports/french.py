@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from datetime import date as Date  # noqa: N812 - « date » is what such a value is called below
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,9 +17,13 @@ _MONTHS = (
 
 def day(moment: datetime) -> str:
     """Return « 23 novembre 2026 », by the clock of Paris."""
-    local = moment.astimezone(PARIS)
-    number = "1er" if local.day == 1 else str(local.day)
-    return f"{number} {_MONTHS[local.month - 1]} {local.year}"
+    return plain_day(moment.astimezone(PARIS).date())
+
+
+def plain_day(date: Date) -> str:
+    """Return a day that has no hour: « 23 novembre 2026 »."""
+    number = "1er" if date.day == 1 else str(date.day)
+    return f"{number} {_MONTHS[date.month - 1]} {date.year}"
 
 
 def month(year: int, number: int) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 from clea_quiz.accounts.models import EvaluationKind
 from clea_quiz.bank.frameworks import Standing
+from clea_quiz.matrices.deadlines import Due
 from clea_quiz.matrices.desk import Stage
-from clea_quiz.matrices.models import EvidenceKind
+from clea_quiz.matrices.models import EvidenceKind, JuryVerdict, LogKind
 from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.reports.jobs.models import JobState
@@ -48,6 +49,28 @@ STAGES = {
     Stage.IN_PROGRESS: "passation en cours",
     Stage.ENROLLED: "pas commencée",
     Stage.SIGNED: "signée",
+    Stage.JUDGED: "passée en jury",
+}
+
+JURY_VERDICTS = {
+    JuryVerdict.GRANTED: N_("certificat délivré"),
+    JuryVerdict.NOT_GRANTED: N_("certificat non délivré"),
+    JuryVerdict.ADJOURNED: N_("décision reportée"),
+}
+
+DUES = {
+    Due.THREE_MONTHS: "dans 3 mois au plus",
+    Due.SIX_MONTHS: "dans 3 à 6 mois",
+    Due.TWELVE_MONTHS: "dans 6 à 12 mois",
+    Due.PAST: "dépassées",
+}
+
+LOG_KINDS = {
+    LogKind.SIGNED: N_("signature"),
+    LogKind.REOPENED: N_("réouverture"),
+    LogKind.JURY: N_("décision du jury"),
+    LogKind.RESCORED: N_("re-notation"),
+    LogKind.RESCORING_WITHDRAWN: N_("re-notation annulée"),
 }
 
 STATES = {
@@ -132,6 +155,9 @@ _BY_KIND: dict[type[Enum], Mapping[Any, str]] = {
     Standing: STANDINGS,
     SittingState: SITTING_STATES,
     JobState: JOB_STATES,
+    JuryVerdict: JURY_VERDICTS,
+    LogKind: LOG_KINDS,
+    Due: DUES,
 }
 
 

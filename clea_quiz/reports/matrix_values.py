@@ -5,135 +5,107 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from clea_quiz.bank.frameworks import Standing
-from clea_quiz.matrices.queries import CriterionLine, DomainLine, MatrixView, SubdomainLine
-from clea_quiz.matrices.rules import Verdict
-from clea_quiz.matrices.snapshot import is_as_signed
+from clea_quiz.matrices.content import Content, CriterionContent, DomainContent, SubdomainContent
 from clea_quiz.reports.french import count, day, day_and_time
-from clea_quiz.reports.labels import EVIDENCE_KINDS, MARKS, STANDINGS, VERDICTS, capitalised
-from clea_quiz.reports.sentences import (
-    aggregation_sentence,
-    calibration_sentence,
-    certificate_sentence,
-    domain_sentence,
-    kind_words,
-    proposal_words,
-    rule_sentences,
-    score_words,
-    sitting_sentence,
+from clea_quiz.reports.labels import EVIDENCE_KINDS, MARKS, capitalised
+from clea_quiz.reports.papers import (
+    NOT_KEPT,
+    bar_values,
+    certificate_line,
+    evaluation_words,
+    file_words,
+    framework_words,
+    reservations,
+    rule_lines,
+    signature_values,
+    sitting_line,
+    standing_words,
+    state_words,
+    verdict_values,
 )
+from clea_quiz.reports.sentences import calibration_words, counted_sentence, domain_words, proposal_words
 from clea_quiz.sittings.evidence import Estimate
 
-AS_SIGNED = "Le contenu de ce document est celui qui a été signé."
-NOT_AS_SIGNED = (
-    "Attention : depuis la signature, des réponses ou le référentiel ont changé ; "
-    "seul le contenu conservé sous l’empreinte ci-dessous a été signé."
-)
 
-
-def matrix_values(view: MatrixView, generated_at: datetime) -> dict[str, Any]:
+def matrix_values(content: Content, generated_at: datetime, root: str | None) -> dict[str, Any]:
     """Return everything the document shows, in its order."""
     return {
-        "title": f"Matrice d’évaluation – {view.candidate}",
-        "organisation": view.organisation,
-        "framework": view.framework.title,
-        "short_title": view.framework.short_title,
-        "version": view.framework.version,
+        "title": f"Matrice d’évaluation – {content.candidate}",
+        "organisation": content.organisation,
+        "framework": content.framework.title,
+        "short_title": content.framework.short_title,
         "generated": day_and_time(generated_at),
-        "identity": _identity(view),
-        "signature": _signature(view),
-        "missing": f"Il manque {count(view.missing, 'appréciation')}." if view.missing else None,
-        "certificate": {**_verdict(view.certificate), "sentence": certificate_sentence(view)},
-        "notices": list(view.framework.notices),
-        "rules": _rules(view),
-        "domains": [_domain(line) for line in view.domains],
+        "identity": _identity(content),
+        "state": state_words(content),
+        "signature": signature_values(content, root) if content.signature else None,
+        "missing": f"Il manque {count(content.missing, 'appréciation')}." if content.missing else None,
+        "certificate": {**verdict_values(content.certificate), "sentence": certificate_line(content)},
+        "notices": reservations(content),
+        "rules": _rules(content),
+        "domains": [_domain(domain) for domain in content.domains],
     }
 
 
-def _identity(view: MatrixView) -> list[list[str]]:
+def _identity(content: Content) -> list[list[str]]:
+    nobody = "non désigné" if content.whole else NOT_KEPT
     return [
-        ["Candidat", view.candidate],
-        ["Dossier", view.reference or f"n° {view.evaluation_id}"],
-        ["Évaluateur", view.assessor or "non désigné"],
-        ["Organisme", view.organisation],
-        ["Évaluation", f"{capitalised(kind_words(view.kind))}, ouverte le {day(view.opened_at)}"],
-        ["Référentiel", f"{view.framework.title}, version {view.framework.version}"],
+        ["Candidat", content.candidate],
+        ["Dossier", file_words(content)],
+        ["Évaluateur", content.assessor or nobody],
+        ["Organisme", content.organisation],
+        ["Évaluation", evaluation_words(content)],
+        ["Référentiel", framework_words(content)],
     ]
 
 
-def _signature(view: MatrixView) -> dict[str, str] | None:
-    if view.signature is None:
-        return None
-    return {
-        "person": view.signature.person,
-        "when": day_and_time(view.signature.signed_at),
-        "hash": view.signature.content_hash,
-        "check": AS_SIGNED if is_as_signed(view) else NOT_AS_SIGNED,
-    }
-
-
-def _rules(view: MatrixView) -> list[str]:
+def _rules(content: Content) -> list[str]:
+    sources = content.framework.sources
     return [
-        *rule_sentences(view.framework),
-        f"Sources : {view.framework.mastery_source.text} {view.framework.domain_rule_source.text}",
+        *rule_lines(content),
+        *([f"Sources : {' '.join(sources)}"] if sources else []),
         "L’estimation est la part de réussite attendue sur l’ensemble des questions publiées du domaine, "
-        "avec son intervalle de crédibilité à 90 %. La proposition n’engage pas : l’évaluateur décide.",
+        "avec son intervalle de crédibilité à 90 %. La proposition n’engage pas : l’évaluateur décide.",
     ]
 
 
-def _domain(line: DomainLine) -> dict[str, Any]:
-    notes = [sitting_sentence(line.evidence), calibration_sentence(line.evidence)]
+def _domain(domain: DomainContent) -> dict[str, Any]:
+    uncalibrated = domain.sitting.uncalibrated if domain.sitting else 0
+    notes = [sitting_line(domain), calibration_words(uncalibrated, len(domain.answers or ()))]
     return {
-        "code": line.code,
-        "title": line.domain.title,
-        "standing": _standing(line.domain.standing),
-        "verdict": _verdict(line.result.verdict),
-        "sentence": domain_sentence(line),
+        "code": domain.code,
+        "title": domain.title,
+        "standing": standing_words(domain.standing),
+        "verdict": verdict_values(domain.result.verdict),
+        "sentence": domain_words(domain.result),
         "notes": [note for note in notes if note],
-        "assessors": _assessors(line),
-        "estimate": _estimate(line.evidence.estimate),
-        "subdomains": [_subdomain(subdomain) for subdomain in line.subdomains],
+        "assessors": _assessors(domain),
+        "estimate": _estimate(domain.estimate),
+        "subdomains": [_subdomain(subdomain) for subdomain in domain.subdomains],
     }
 
 
-def _subdomain(line: SubdomainLine) -> dict[str, Any]:
+def _subdomain(subdomain: SubdomainContent) -> dict[str, Any]:
     return {
-        "code": line.subdomain.code,
-        "title": line.subdomain.title,
-        "standing": _standing(line.subdomain.standing),
-        "verdict": _verdict(line.result.verdict),
-        "sentence": aggregation_sentence(line),
-        "estimate": _estimate(line.estimate),
-        "criteria": [_criterion(criterion) for criterion in line.criteria],
+        "code": subdomain.code,
+        "title": subdomain.title,
+        "standing": standing_words(subdomain.standing),
+        "verdict": verdict_values(subdomain.result.verdict),
+        "sentence": counted_sentence(subdomain.result, subdomain.mastery),
+        "estimate": _estimate(subdomain.estimate),
+        "criteria": [_criterion(criterion) for criterion in subdomain.criteria],
     }
 
 
-def _verdict(verdict: Verdict) -> dict[str, str]:
-    return {"value": verdict.value, "words": capitalised(VERDICTS[verdict])}
+def _estimate(estimate: Estimate | None) -> dict[str, Any]:
+    return {**bar_values(estimate), "proposal": proposal_words(estimate) if estimate else NOT_KEPT}
 
 
-def _standing(standing: Standing) -> str | None:
-    return None if standing is Standing.OFFICIAL else STANDINGS[standing]
-
-
-def _estimate(estimate: Estimate) -> dict[str, Any]:
-    return {
-        "mean": estimate.mean,
-        "low": estimate.low,
-        "high": estimate.high,
-        "threshold": estimate.threshold,
-        "score": score_words(estimate),
-        "proposal": proposal_words(estimate),
-        "answers": estimate.answers,
-    }
-
-
-def _criterion(line: CriterionLine) -> dict[str, Any]:
+def _criterion(line: CriterionContent) -> dict[str, Any]:
     judgement = line.judgement
     return {
         "code": line.code,
-        "title": line.criterion.title,
-        "standing": _standing(line.criterion.standing),
+        "title": line.title,
+        "standing": standing_words(line.standing),
         "proposal": proposal_words(line.estimate),
         "answers": count(line.estimate.answers, "réponse") if line.estimate.answers else None,
         "mark": judgement.mark.value if judgement else None,
@@ -146,14 +118,9 @@ def _criterion(line: CriterionLine) -> dict[str, Any]:
     }
 
 
-def _assessors(line: DomainLine) -> str | None:
+def _assessors(domain: DomainContent) -> str | None:
     """Return who marked the domain, when anybody did."""
-    marks = Counter(
-        criterion.judgement.author
-        for subdomain in line.subdomains
-        for criterion in subdomain.criteria
-        if criterion.judgement
-    )
+    marks = Counter(line.judgement.author for line in domain.criteria if line.judgement)
     return _named(marks.most_common()) if marks else None
 
 

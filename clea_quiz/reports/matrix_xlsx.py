@@ -8,15 +8,22 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]  # ships no type
 from xlsxwriter.format import Format  # type: ignore[import-untyped]  # the same
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # the same
 
-from clea_quiz.matrices.queries import MatrixView
+from clea_quiz.matrices.content import Content
+from clea_quiz.matrices.verification import code_of
+from clea_quiz.reports.answers_table import answers_table
 from clea_quiz.reports.french import PARIS, day, day_and_time
-from clea_quiz.reports.labels import EVIDENCE_KINDS, MARKS, OUTCOMES, PROPOSALS, VERDICTS
-from clea_quiz.reports.sentences import (
-    aggregation_sentence,
-    certificate_sentence,
-    kind_words,
-    sitting_sentence,
+from clea_quiz.reports.labels import EVIDENCE_KINDS, MARKS, PROPOSALS, VERDICTS
+from clea_quiz.reports.papers import (
+    NOT_KEPT,
+    certificate_line,
+    evaluation_words,
+    file_words,
+    framework_words,
+    reservations,
+    sitting_line,
+    state_words,
 )
+from clea_quiz.reports.sentences import counted_sentence
 from clea_quiz.reports.tables import Cell, Column, Table
 from clea_quiz.sittings.evidence import Estimate
 
@@ -34,31 +41,31 @@ _OPTIONS = {
 }
 
 
-def matrix_xlsx(view: MatrixView, generated_at: datetime) -> bytes:
-    """Return the matrix as a workbook (Synthèse, Matrice, Réponses); same input, same bytes."""
+def matrix_xlsx(content: Content, generated_at: datetime) -> bytes:
+    """Return the matrix as a workbook; same input, same bytes."""
     out = BytesIO()
     with Workbook(out, _OPTIONS) as book:
         book.set_properties(
             {
-                "title": f"Matrice d’évaluation – {view.candidate}",
-                "company": view.organisation,
+                "title": f"Matrice d’évaluation – {content.candidate}",
+                "company": content.organisation,
                 "created": generated_at.astimezone(PARIS).replace(tzinfo=None),
             }
         )
         styles = _styles(book)
-        _summary(book.add_worksheet("Synthèse"), styles, view, generated_at)
-        _table(book.add_worksheet("Matrice"), styles, _MATRIX, _matrix_rows(view))
-        _table(book.add_worksheet("Réponses"), styles, _ANSWERS, _answer_rows(view))
+        _summary(book.add_worksheet("Synthèse"), styles, content, generated_at)
+        for table in matrix_tables(content)[1:]:
+            _table(book.add_worksheet(table.name), styles, table.columns, table.rows)
     return out.getvalue()
 
 
-def matrix_tables(view: MatrixView) -> list[Table]:
-    """Return the sheets of the workbook as tables, for other formats."""
-    return [
-        Table("Synthèse", _SUMMARY, _summary_rows(view)),
-        Table("Matrice", _MATRIX, _matrix_rows(view)),
-        Table("Réponses", _ANSWERS, _answer_rows(view)),
+def matrix_tables(content: Content) -> list[Table]:
+    """Return the sheets of the workbook as tables: Synthèse, Matrice, and Réponses where they were kept."""
+    tables = [
+        Table("Synthèse", _SUMMARY, _summary_rows(content)),
+        Table("Matrice", _MATRIX, _matrix_rows(content)),
     ]
+    return [*tables, answers_table(content)] if content.whole else tables
 
 
 def tables_xlsx(tables: Sequence[Table], title: str, generated_at: datetime) -> bytes:
@@ -148,63 +155,77 @@ _SUMMARY = (
 )
 
 
-def _summary(sheet: Worksheet, styles: dict[str, Format], view: MatrixView, generated_at: datetime) -> None:
-    sheet.write_string(0, 0, f"Matrice d’évaluation – {view.candidate}", styles["title"])
-    lines = _identity(view, generated_at)
+def _summary(sheet: Worksheet, styles: dict[str, Format], content: Content, generated_at: datetime) -> None:
+    sheet.write_string(0, 0, f"Matrice d’évaluation – {content.candidate}", styles["title"])
+    lines = _identity(content, generated_at)
     for row, (name, value) in enumerate(lines, 1):
         sheet.write_string(row, 0, name, styles["name"])
         sheet.write_string(row, 1, value)
-    _table(sheet, styles, _SUMMARY, _summary_rows(view), first=len(lines) + 2)
+    _table(sheet, styles, _SUMMARY, _summary_rows(content), first=len(lines) + 2)
     sheet.set_column(0, 0, 14)
 
 
-def _identity(view: MatrixView, generated_at: datetime) -> list[tuple[str, str]]:
-    signature = "Projet non signé"
-    if view.signature:
-        signature = f"{view.signature.person}, le {day_and_time(view.signature.signed_at)}"
+def _identity(content: Content, generated_at: datetime) -> list[tuple[str, str]]:
+    signature = state_words(content)
+    if content.signature:
+        signature = (
+            f"{content.signature.person}, le {day_and_time(content.signature.signed_at)} ({signature})"
+        )
     lines = [
-        ("Dossier", view.reference or f"n° {view.evaluation_id}"),
-        ("Organisme", view.organisation),
-        ("Évaluateur", view.assessor or "non désigné"),
-        ("Évaluation", f"{kind_words(view.kind)}, ouverte le {day(view.opened_at)}"),
-        ("Référentiel", f"{view.framework.title}, version {view.framework.version}"),
-        ("Certificat", certificate_sentence(view)),
+        ("Dossier", file_words(content)),
+        ("Organisme", content.organisation),
+        ("Évaluateur", content.assessor or ("non désigné" if content.whole else NOT_KEPT)),
+        ("Évaluation", evaluation_words(content)),
+        ("Référentiel", framework_words(content)),
+        ("Certificat", certificate_line(content)),
         ("Signature", signature),
         ("Édité le", day_and_time(generated_at)),
     ]
-    if view.signature:
-        lines.insert(-1, ("Empreinte", view.signature.content_hash))
-    return [*lines, *(("Réserve", notice) for notice in view.framework.notices)]
+    if content.signature:
+        content_hash = content.signature.content_hash
+        lines[-1:-1] = [("Empreinte", content_hash), ("Code de vérification", code_of(content_hash))]
+    return [*lines, *(("Réserve", notice) for notice in reservations(content))]
 
 
-def _estimate(estimate: Estimate) -> tuple[Cell, ...]:
+def _estimate(estimate: Estimate | None) -> tuple[Cell, ...]:
+    if estimate is None:
+        return (None,) * len(_ESTIMATE)
     return (estimate.mean, estimate.low, estimate.high, estimate.threshold)
 
 
-def _summary_rows(view: MatrixView) -> list[tuple[Cell, ...]]:
+def _summary_rows(content: Content) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
-    for line in view.domains:
-        whole, results = line.evidence.estimate, line.result.subdomains
+    for line in content.domains:
+        whole, results = line.estimate, line.result.subdomains
         counts = (sum(r.acquired for r in results), sum(r.counted for r in results), None)
-        said = (VERDICTS[line.result.verdict], sitting_sentence(line.evidence))
+        said = (VERDICTS[line.result.verdict], sitting_line(line))
         rows.append(
-            (line.code, line.domain.title, *_estimate(whole), None, whole.answers, None, *counts, *said)
+            (
+                line.code,
+                line.title,
+                *_estimate(whole),
+                None,
+                whole.answers if whole else None,
+                None,
+                *counts,
+                *said,
+            )
         )
         for sub in line.subdomains:
             estimate, result = sub.estimate, sub.result
             rows.append(
                 (
-                    sub.subdomain.code,
-                    sub.subdomain.title,
+                    sub.code,
+                    sub.title,
                     *_estimate(estimate),
-                    estimate.probability,
-                    estimate.answers,
-                    PROPOSALS[estimate.proposal],
+                    estimate.probability if estimate else None,
+                    estimate.answers if estimate else None,
+                    PROPOSALS[estimate.proposal] if estimate else None,
                     result.acquired,
                     result.counted,
                     result.required if result.counted else None,
                     VERDICTS[result.verdict],
-                    aggregation_sentence(sub),
+                    counted_sentence(result, sub.mastery),
                 )
             )
     return rows
@@ -226,13 +247,13 @@ _MATRIX = (
 )
 
 
-def _matrix_rows(view: MatrixView) -> list[tuple[Cell, ...]]:
+def _matrix_rows(content: Content) -> list[tuple[Cell, ...]]:
     return [
         (
             line.code,
-            line.criterion.title,
-            sub.subdomain.code,
-            PROPOSALS[line.proposal],
+            line.title,
+            sub.code,
+            PROPOSALS[line.estimate.proposal],
             line.estimate.probability,
             *_estimate(line.estimate),
             line.estimate.answers,
@@ -245,46 +266,7 @@ def _matrix_rows(view: MatrixView) -> list[tuple[Cell, ...]]:
                 for e in line.evidence
             ),
         )
-        for domain in view.domains
+        for domain in content.domains
         for sub in domain.subdomains
         for line in sub.criteria
-    ]
-
-
-_ANSWERS = (
-    Column("Domaine", 9),
-    Column("N°", 6, "number"),
-    Column("Critère", 10),
-    Column("Situation", 34),
-    Column("Question", 52),
-    Column("Réponse", 36),
-    Column("Clé", 36),
-    Column("Points", 8, "number"),
-    Column("Sur", 6, "number"),
-    Column("Temps (s)", 10, "seconds"),
-    Column("Erreur révélée", 44),
-    Column("Posée le", 18, "moment"),
-    Column("Item", 36),
-)
-
-
-def _answer_rows(view: MatrixView) -> list[tuple[Cell, ...]]:
-    return [
-        (
-            domain.code,
-            step.position,
-            step.criterion,
-            step.scenario_title,
-            step.prompt,
-            step.response or (OUTCOMES[step.outcome] if step.outcome else "sans réponse"),
-            step.key,
-            step.score,
-            step.max_score,
-            step.seconds,
-            step.reason,
-            step.served_at,
-            step.item,
-        )
-        for domain in view.domains
-        for step in domain.evidence.steps
     ]

@@ -1,14 +1,16 @@
 """What an estimate, a proposal and a verdict say, in sentences that a jury understands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from clea_quiz.bank.frameworks import Framework, Mastery
 from clea_quiz.matrices.queries import DomainLine, MatrixView, SubdomainLine
-from clea_quiz.matrices.rules import SubdomainResult, Verdict
+from clea_quiz.matrices.rules import DomainResult, SubdomainResult, Verdict
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.reports.french import count, duration, listed, percent, sure_percent
 from clea_quiz.reports.labels import END_REASONS, PROPOSALS, ROUNDINGS, capitalised
 from clea_quiz.sittings.evidence import DomainEvidence, Estimate
+from clea_quiz.sittings.models import EndReason
 from clea_quiz.sittings.queries import DomainState
 
 _WORDS = ((0.95, "presque certainement"), (0.9, "très probablement"), (0.8, "probablement"), (0.0, "plutôt"))
@@ -69,10 +71,14 @@ def rule_words(mastery: Mastery) -> str:
 
 def rule_sentences(framework: Framework) -> list[str]:
     """Return how marks become verdicts under a framework, sub-domain to certificate."""
+    return rules_of((sub.code, sub.mastery) for domain in framework.domains for sub in domain.subdomains)
+
+
+def rules_of(masteries: Iterable[tuple[str, Mastery]]) -> list[str]:
+    """Return how marks become verdicts, from each sub-domain's code and rule."""
     per_rule: dict[str, list[str]] = {}
-    for domain in framework.domains:
-        for subdomain in domain.subdomains:
-            per_rule.setdefault(_rule_sentence(subdomain.mastery), []).append(subdomain.code)
+    for code, mastery in masteries:
+        per_rule.setdefault(_rule_sentence(mastery), []).append(code)
     return [
         *(
             f"{sentence}." if len(per_rule) == 1 else f"{sentence} : sous-domaines {', '.join(codes)}."
@@ -94,12 +100,17 @@ def _rule_sentence(mastery: Mastery) -> str:
 
 def aggregation_sentence(line: SubdomainLine) -> str:
     """Return how the criterion marks give the sub-domain's verdict, step by step."""
-    result = line.result
+    return counted_sentence(line.result, line.subdomain.mastery)
+
+
+def counted_sentence(result: SubdomainResult, mastery: Mastery | None) -> str:
+    """Return the same from the counts; the rule is left out where it was not kept."""
     if not result.counted:
         return "Aucun critère ne compte (sans épreuve) → sous-domaine à compléter."
+    rule = f" ({rule_words(mastery)})" if mastery else ""
     return (
-        f"{result.acquired} acquis sur {result.counted}, il en faut {result.required} "
-        f"({rule_words(line.subdomain.mastery)}) → {_subdomain_verdict(result)}."
+        f"{result.acquired} acquis sur {result.counted}, il en faut {result.required}{rule} "
+        f"→ {_subdomain_verdict(result)}."
     )
 
 
@@ -113,7 +124,12 @@ def _subdomain_verdict(result: SubdomainResult) -> str:
 
 def domain_sentence(line: DomainLine) -> str:
     """Return how the sub-domains give the domain's verdict."""
-    results = line.result.subdomains
+    return domain_words(line.result)
+
+
+def domain_words(domain: DomainResult) -> str:
+    """Return the same from the domain's result alone."""
+    results = domain.subdomains
     acquired = sum(result.verdict is Verdict.ACQUIRED for result in results)
     counted = (
         f"{acquired} sous-domaine{'s' if acquired > 1 else ''} acquis sur {len(results)}, il les faut tous"
@@ -123,20 +139,26 @@ def domain_sentence(line: DomainLine) -> str:
         Verdict.NOT_ACQUIRED: "domaine non acquis",
         Verdict.UNDECIDED: "domaine à compléter",
     }
-    return f"{counted} → {verdicts[line.result.verdict]}."
+    return f"{counted} → {verdicts[domain.verdict]}."
 
 
 def certificate_sentence(view: MatrixView) -> str:
     """Return how the domains give the certificate."""
-    acquired = [line.code for line in view.domains if line.result.verdict is Verdict.ACQUIRED]
-    failed = [line.code for line in view.domains if line.result.verdict is Verdict.NOT_ACQUIRED]
+    results = [line.result for line in view.domains]
+    return certificate_words(view.certificate, results, view.framework.short_title)
+
+
+def certificate_words(certificate: Verdict, results: Sequence[DomainResult], short_title: str) -> str:
+    """Return the same from the domains' results and the certificate's name."""
+    acquired = [result.code for result in results if result.verdict is Verdict.ACQUIRED]
+    failed = [result.code for result in results if result.verdict is Verdict.NOT_ACQUIRED]
     many = "s" if len(acquired) > 1 else ""
-    counted = f"{len(acquired)} domaine{many} acquis sur {len(view.domains)}, il les faut tous"
-    if view.certificate is Verdict.ACQUIRED:
-        return f"{counted} → dossier à présenter au jury pour le certificat {view.framework.short_title}."
-    if view.certificate is Verdict.NOT_ACQUIRED:
+    counted = f"{len(acquired)} domaine{many} acquis sur {len(results)}, il les faut tous"
+    if certificate is Verdict.ACQUIRED:
+        return f"{counted} → dossier à présenter au jury pour le certificat {short_title}."
+    if certificate is Verdict.NOT_ACQUIRED:
         return f"{counted} → certificat non acquis à ce stade ({_domains(failed)} non acquis)."
-    waiting = [line.code for line in view.domains if line.result.verdict is Verdict.UNDECIDED]
+    waiting = [result.code for result in results if result.verdict is Verdict.UNDECIDED]
     return f"{counted} → pas encore décidé ({_domains(waiting)} à compléter)."
 
 
@@ -146,26 +168,44 @@ def _domains(codes: Sequence[str]) -> str:
 
 def sitting_sentence(evidence: DomainEvidence) -> str:
     """Return how a domain's sitting went: questions, time, and why it stopped."""
-    if evidence.state is DomainState.TO_DO:
-        return "Passation pas commencée."
     answered = sum(step.outcome is not None for step in evidence.steps)
-    said = f"{count(answered, 'réponse')} en {duration(evidence.seconds)}"
-    if evidence.end_reason is None:
+    return sitting_words(evidence, answered)
+
+
+class _Sitting(Protocol):
+    """How a sitting went, recomputed now or kept with a signature."""
+
+    @property
+    def state(self) -> DomainState: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def end_reason(self) -> EndReason | None: ...
+
+
+def sitting_words(sitting: _Sitting, answered: int) -> str:
+    """Return the same from what is kept of a sitting."""
+    if sitting.state is DomainState.TO_DO:
+        return "Passation pas commencée."
+    said = f"{count(answered, 'réponse')} en {duration(sitting.seconds)}"
+    if sitting.end_reason is None:
         return f"{said}, passation en cours."
-    return f"{said}. La passation s’est arrêtée\u00a0: {END_REASONS[evidence.end_reason]}."
+    return f"{said}. La passation s’est arrêtée\u00a0: {END_REASONS[sitting.end_reason]}."
 
 
 def calibration_sentence(evidence: DomainEvidence) -> str | None:
     """Return how far the estimate rests on questions without calibration; None when all are calibrated."""
-    answered = sum(step.outcome is not None for step in evidence.steps)
-    if not evidence.uncalibrated:
+    return calibration_words(evidence.uncalibrated, sum(step.outcome is not None for step in evidence.steps))
+
+
+def calibration_words(uncalibrated: int, answered: int) -> str | None:
+    """Return the same from the counts."""
+    if not uncalibrated:
         return None
     some = "Aucune des questions posées n’est encore calibrée"
-    if evidence.uncalibrated < answered:
-        asked = "question posée n’est" if evidence.uncalibrated == 1 else "questions posées ne sont"
-        some = (
-            f"{evidence.uncalibrated} {asked} pas encore calibrée{'s' if evidence.uncalibrated > 1 else ''}"
-        )
+    if uncalibrated < answered:
+        asked = "question posée n’est" if uncalibrated == 1 else "questions posées ne sont"
+        some = f"{uncalibrated} {asked} pas encore calibrée{'s' if uncalibrated > 1 else ''}"
     return f"{some} : leur difficulté vient de l’auteur, et la marge d’erreur en tient compte."
 
 

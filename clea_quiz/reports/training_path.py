@@ -3,35 +3,44 @@
 from datetime import datetime
 from typing import Any
 
-from clea_quiz.matrices.queries import CriterionLine, DomainLine, MatrixView, SubdomainLine
+from clea_quiz.matrices.content import Content, CriterionContent, DomainContent, SubdomainContent
 from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.reports.french import day
 from clea_quiz.reports.labels import EVIDENCE_KINDS, MARKS, capitalised
-from clea_quiz.reports.papers import Sheet, frame, signature_of, standing_words, verdict_values
+from clea_quiz.reports.papers import (
+    Sheet,
+    file_words,
+    frame,
+    signature_of,
+    standing_words,
+    until_words,
+    verdict_values,
+    years_words,
+)
 from clea_quiz.reports.typesetting import typeset
 
 
-def training_path_pdf(view: MatrixView, sector: str, generated_at: datetime) -> bytes:
+def training_path_pdf(content: Content, sector: str, generated_at: datetime) -> bytes:
     """Return the path of one candidate; ``sector`` is its name as people read it."""
-    return typeset("training_path.typ", training_path_values(view, sector, generated_at), generated_at)
+    return typeset("training_path.typ", training_path_values(content, sector, generated_at), generated_at)
 
 
-def training_path_values(view: MatrixView, sector: str, generated_at: datetime) -> dict[str, Any]:
+def training_path_values(content: Content, sector: str, generated_at: datetime) -> dict[str, Any]:
     """Return everything the document shows, in its order."""
-    signature = signature_of(view)
+    signature = signature_of(content)
     sheet = Sheet(
-        "Parcours de formation", view.candidate, "Parcours de formation individuel", [view.candidate]
+        "Parcours de formation", content.candidate, "Parcours de formation individuel", [content.candidate]
     )
-    kept = [_domain(line, sector) for line in view.domains if line.result.verdict is not Verdict.ACQUIRED]
+    kept = [_domain(line, sector) for line in content.domains if line.result.verdict is not Verdict.ACQUIRED]
     return {
-        **frame(view, sheet, generated_at),
-        "candidate": view.candidate,
+        **frame(content, sheet, generated_at),
+        "candidate": content.candidate,
         "assessor": signature.person,
         "identity": [
-            ["Candidat", view.candidate],
-            ["Dossier", view.reference or f"n° {view.evaluation_id}"],
+            ["Candidat", content.candidate],
+            ["Dossier", file_words(content)],
             ["Secteur", sector],
-            ["Organisme", view.organisation],
+            ["Organisme", content.organisation],
             ["Évaluateur", signature.person],
             ["Décisions du", day(signature.signed_at)],
         ],
@@ -40,27 +49,27 @@ def training_path_values(view: MatrixView, sector: str, generated_at: datetime) 
         "nothing": "Tous les domaines sont acquis : il n’y a pas de formation à prévoir.",
         "domains": kept,
         "rule": "L’évaluateur et le formateur ne sont pas la même personne. Ce qui est acquis le reste "
-        f"{view.framework.validity_years} ans à partir de l’évaluation préalable.",
+        f"{years_words(content)} à partir de l’évaluation préalable{until_words(content)}.",
     }
 
 
-def _domain(line: DomainLine, sector: str) -> dict[str, Any]:
+def _domain(line: DomainContent, sector: str) -> dict[str, Any]:
     return {
         "code": line.code,
-        "title": line.domain.title,
-        "standing": standing_words(line.domain.standing),
-        "plain": line.domain.plain,
+        "title": line.title,
+        "standing": standing_words(line.standing),
+        "plain": line.plain or "",
         "subdomains": [
             _subdomain(sub, sector) for sub in line.subdomains if sub.result.verdict is not Verdict.ACQUIRED
         ],
     }
 
 
-def _subdomain(line: SubdomainLine, sector: str) -> dict[str, Any]:
+def _subdomain(line: SubdomainContent, sector: str) -> dict[str, Any]:
     return {
-        "code": line.subdomain.code,
-        "title": line.subdomain.title,
-        "standing": standing_words(line.subdomain.standing),
+        "code": line.code,
+        "title": line.title,
+        "standing": standing_words(line.standing),
         "verdict": verdict_values(line.result.verdict),
         "situations": f"Situations conseillées : des tâches réelles ou reconstituées du secteur "
         f"« {sector} », avec les documents et les outils du métier, d’abord accompagné, puis seul.",
@@ -68,20 +77,20 @@ def _subdomain(line: SubdomainLine, sector: str) -> dict[str, Any]:
     }
 
 
-def _to_work(line: CriterionLine) -> bool:
+def _to_work(line: CriterionContent) -> bool:
     return line.judgement is None or line.judgement.mark is not Mark.ACQUIRED
 
 
-def _criterion(line: CriterionLine) -> dict[str, Any]:
+def _criterion(line: CriterionContent) -> dict[str, Any]:
     return {
         "code": line.code,
-        "title": line.criterion.title,
-        "result": line.criterion.expected_result,
+        "title": line.title,
+        "result": line.expected_result,
         "seen": _seen(line),
     }
 
 
-def _seen(line: CriterionLine) -> list[str]:
+def _seen(line: CriterionContent) -> list[str]:
     """Return what is known of a criterion, in words."""
     mark = f"{capitalised(MARKS[line.judgement.mark])}." if line.judgement else "Sans appréciation."
     comment = line.judgement.comment if line.judgement else ""

@@ -41,15 +41,22 @@ GENERAL = "general"
 
 @dataclass(frozen=True)
 class Answer:
-    """One answered question: which item, which score ("I do not know" scores 0)."""
+    """One answered question: which item, which score ("I do not know" scores 0).
+
+    One that does not count was asked all the same: it steers the choice of the next, not the estimate.
+    """
 
     item: str
     score: int
+    counts: bool = True
 
 
 @dataclass(frozen=True, eq=False)
 class CompiledTest:
-    """One domain of one publication, ready to serve: items in a fixed order, arrays beside them."""
+    """One domain of one publication, ready to serve: items in a fixed order, arrays beside them.
+
+    ``neutralised``: items that a re-scoring left out; they keep their place, are neither asked nor counted.
+    """
 
     framework: Framework
     domain: Domain
@@ -67,6 +74,7 @@ class CompiledTest:
     model: DomainModel
     content: Content
     blueprint: Blueprint
+    neutralised: frozenset[str] = frozenset()
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -76,16 +84,21 @@ class CompiledTest:
     @cached_property
     def asked_criteria(self) -> frozenset[str]:
         """Return the criteria that some published item measures."""
-        return frozenset(p.item.criterion_code for p in self.items if p.item.status is ItemStatus.PUBLISHED)
+        return frozenset(
+            placed.item.criterion_code
+            for place, placed in enumerate(self.items)
+            if self.model.universe[place]
+        )
 
     def placed(self, item: str, seed: int | None = None) -> PlacedItem:
         """Return an item with its scenario, as ``seed`` draws it; KeyError when the test has no such item."""
         return self.items[self.index[item]].drawn(seed)
 
     def posterior(self, answers: Sequence[Answer]) -> DomainPosterior:
-        """Return what the answers say of the domain and its sub-domains."""
-        places = [self.index[answer.item] for answer in answers]
-        return posterior(self.model, places, [answer.score for answer in answers])
+        """Return what the answers that count say of the domain and its sub-domains."""
+        counted = [answer for answer in answers if answer.counts]
+        places = [self.index[answer.item] for answer in counted]
+        return posterior(self.model, places, [answer.score for answer in counted])
 
     def stored_parameters(self, place: int) -> dict[str, Any]:
         """Return the parameters of an item as plain values, to be kept with the step."""

@@ -11,7 +11,7 @@ from clea_quiz.psychometrics.items import ItemTable
 from clea_quiz.psychometrics.models import category_probabilities
 from clea_quiz.psychometrics.quality.person_fit import person_fit
 from clea_quiz.sittings.compilation import CompiledTest
-from clea_quiz.sittings.models import Step
+from clea_quiz.sittings.estimates import Counted
 
 FEWEST = 8
 """Below so many answers nothing is said: any series is usual."""
@@ -40,7 +40,7 @@ class AnswerFit:
         return self.share <= RARE
 
 
-def fit_of(test: CompiledTest, posterior: DomainPosterior, answered: Sequence[Step]) -> AnswerFit | None:
+def fit_of(test: CompiledTest, posterior: DomainPosterior, answered: Sequence[Counted]) -> AnswerFit | None:
     """Return how usual the answers are; None when there are too few to say."""
     if len(answered) < FEWEST:
         return None

@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.authoring.published import PublishedBanks, current_publication
+from clea_quiz.bank.bank import PlacedItem
 from clea_quiz.bank.plans import Plan
 from clea_quiz.errors import NotFound
+from clea_quiz.sittings.changed_test import Change, changed
 from clea_quiz.sittings.compilation import NO_BARRIER, Barrier, CompiledTest, compile_test
 from clea_quiz.sittings.models import Sitting, Step
 
 MOST_TESTS = 64
+MOST_PLACED = 256
 EXPOSURE_AGE = timedelta(minutes=10)
 """How stale exposure rates may be: they steer variety, not measurement."""
 
@@ -34,6 +37,8 @@ class TestLibrary:
     def __init__(self, banks: PublishedBanks) -> None:
         self.banks = banks
         self._tests: OrderedDict[Key, CompiledTest] = OrderedDict()
+        self._changed: OrderedDict[tuple[CompiledTest, Change], CompiledTest] = OrderedDict()
+        self._placed: OrderedDict[tuple[int, str], PlacedItem | None] = OrderedDict()
         self._exposures: dict[Key, tuple[datetime, NDArray[np.float64]]] = {}
         self._lock = Lock()
 
@@ -72,6 +77,36 @@ class TestLibrary:
             while len(self._tests) > MOST_TESTS:
                 self._tests.popitem(last=False)
         return test
+
+    def changed(self, test: CompiledTest, change: Change) -> CompiledTest:
+        """Return a test under a change, compiled once."""
+        if not change:
+            return test
+        key = (test, change)
+        with self._lock:
+            if key in self._changed:
+                self._changed.move_to_end(key)
+                return self._changed[key]
+        made = changed(test, change)
+        with self._lock:
+            self._changed[key] = made
+            while len(self._changed) > MOST_TESTS:
+                self._changed.popitem(last=False)
+        return made
+
+    def placed(self, session: Session, publication_id: int, item: str) -> PlacedItem | None:
+        """Return an item as a publication has it, if it does; remembered after its bank was put away."""
+        key = (publication_id, item)
+        with self._lock:
+            if key in self._placed:
+                self._placed.move_to_end(key)
+                return self._placed[key]
+        found = self.banks.bank(session, publication_id).items.get(item)
+        with self._lock:
+            self._placed[key] = found
+            while len(self._placed) > MOST_PLACED:
+                self._placed.popitem(last=False)
+        return found
 
     def warm(self, session: Session) -> None:
         """Build the common bank and its tests, so that no visitor waits for them."""

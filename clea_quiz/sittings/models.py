@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from clea_quiz.accounts.models import Person
 from clea_quiz.db import Base
 
 
@@ -68,6 +69,14 @@ class InterventionKind(enum.Enum):
     RESUME = "resume"
     EXTEND = "extend"
     END = "end"
+
+
+class RescoringKind(enum.Enum):
+    """What is read otherwise: no longer counted, marked by a newer key, weighed by newer parameters."""
+
+    NEUTRALISED = "neutralised"
+    KEY = "key"
+    CALIBRATION = "calibration"
 
 
 class Sitting(Base):
@@ -235,3 +244,53 @@ class Intervention(Base):
     kind: Mapped[InterventionKind]
     seconds: Mapped[int | None]
     at: Mapped[datetime]
+
+
+class Rescoring(Base):
+    """A decision that answers of one organisation are read otherwise from now on: which, how, who, when, why.
+
+    Steps are never rewritten. ``item`` is empty for the calibration of a whole domain; ``content_hashes``:
+    the revisions it is about (none named: all), so that a corrected one, published later, is asked and
+    counts; ``publication_id``: where the key or the parameters come from; ``drop_unreadable``: answers that
+    the newer key cannot mark do not count, rather than keep their points.
+    """
+
+    __tablename__ = "rescorings"
+    __table_args__ = (
+        sa.Index("ix_rescorings_place", "organisation_id", "framework", "domain"),
+        sa.CheckConstraint(
+            "(kind = 'neutralised') = (publication_id IS NULL)", name="a_source_where_one_is_read"
+        ),
+        sa.CheckConstraint("item IS NOT NULL OR kind = 'calibration'", name="an_item_or_a_calibration"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"))
+    kind: Mapped[RescoringKind]
+    framework: Mapped[str] = mapped_column(sa.String(80))
+    domain: Mapped[str] = mapped_column(sa.String(20))
+    item: Mapped[str | None] = mapped_column(sa.String(80))
+    content_hashes: Mapped[list[str]]
+    publication_id: Mapped[int | None] = mapped_column(sa.ForeignKey("publications.id"))
+    drop_unreadable: Mapped[bool]
+    reason: Mapped[str] = mapped_column(sa.Text)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("persons.id"))
+    applied_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+    withdrawal: Mapped["Withdrawal | None"] = relationship(back_populates="rescoring")
+
+
+class Withdrawal(Base):
+    """A re-scoring taken back: an entry of its own, with who, when and why."""
+
+    __tablename__ = "rescoring_withdrawals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rescoring_id: Mapped[int] = mapped_column(sa.ForeignKey("rescorings.id"), unique=True)
+    reason: Mapped[str] = mapped_column(sa.Text)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("persons.id"))
+    withdrawn_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+    rescoring: Mapped[Rescoring] = relationship(back_populates="withdrawal")

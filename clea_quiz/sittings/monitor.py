@@ -42,6 +42,7 @@ class UnderWay:
     framework: str
     domain: str
     number: int
+    item: str
     since: datetime
     seen_at: datetime | None
     state: SittingState
@@ -105,6 +106,7 @@ def _row(sitting: Sitting, evaluation: Evaluation, reports: int, now: datetime) 
         framework=evaluation.framework,
         domain=sitting.domain,
         number=step.position,
+        item=step.item,
         since=step.served_at,
         seen_at=sitting.seen_at,
         state=_state(sitting, step, reports, now),

@@ -5,7 +5,7 @@ and, in each step's ``choice``, what nothing else would tell later. Every number
 the last bit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,12 +19,16 @@ from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.frameworks import Domain, Subdomain
 from clea_quiz.errors import NotFound
 from clea_quiz.psychometrics.domain import DomainPosterior
-from clea_quiz.sittings import rules
-from clea_quiz.sittings.compilation import Answer, CompiledTest
+from clea_quiz.sittings import rescoring, rules
+from clea_quiz.sittings.compilation import CompiledTest
 from clea_quiz.sittings.earlier import NOTHING, Past, past_of
 from clea_quiz.sittings.evidence import LEVEL, StepView, step_view
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import EndReason, Sitting, Step
+from clea_quiz.sittings.rescoring import Marking
+
+MarkingThen = Callable[[Step | None, datetime], Marking]
+"""How answers were marked when a step was chosen, or, without one, at a moment."""
 
 
 class Part(StrEnum):
@@ -117,12 +121,22 @@ def replay(session: Session, library: TestLibrary, evaluation: Evaluation, domai
     if sitting is None:
         raise NotFound
     test = library.test_of(session, sitting, evaluation.framework)
-    return replayed(test, sitting, past_of(session, sitting))
+    known = rescoring.all_of(session, evaluation.organisation_id)
+
+    def marking(step: Step | None, moment: datetime) -> Marking:
+        if step is not None:
+            return rescoring.as_served(session, library, test, step, known)
+        return rescoring.marking_of(session, library, test, rescoring.then(known, moment))
+
+    return replayed(test, sitting, past_of(session, sitting), marking)
 
 
-def replayed(test: CompiledTest, sitting: Sitting, past: Past = NOTHING) -> Replay:
-    """Return a sitting played again under its test."""
-    decisions = list(_decisions(test, sitting, past))
+def replayed(
+    test: CompiledTest, sitting: Sitting, past: Past = NOTHING, marking: MarkingThen | None = None
+) -> Replay:
+    """Return a sitting played again under its test; ``marking``: how answers were marked at each choice."""
+    marking = marking or (lambda _step, _moment: Marking(test))
+    decisions = list(_decisions(sitting, past, marking))
     moments = tuple(_readings(decision.situation.posterior) for decision in decisions)
     ended = decisions[-1].reason if len(decisions) > len(sitting.steps) else None
     return Replay(
@@ -132,7 +146,7 @@ def replayed(test: CompiledTest, sitting: Sitting, past: Past = NOTHING) -> Repl
         decision=test.plan.decision_probability,
         moments=moments,
         steps=tuple(
-            _step(test, sitting, step, decision, moments[place : place + 2])
+            _step(marking(step, step.served_at).test, sitting, step, decision, moments[place : place + 2])
             for place, (step, decision) in enumerate(zip(sitting.steps, decisions, strict=False))
         ),
         end_reason=sitting.end_reason,
@@ -140,18 +154,20 @@ def replayed(test: CompiledTest, sitting: Sitting, past: Past = NOTHING) -> Repl
     )
 
 
-def _decisions(test: CompiledTest, sitting: Sitting, past: Past) -> Iterator[rules.Decision]:
+def _decisions(sitting: Sitting, past: Past, marking: MarkingThen) -> Iterator[rules.Decision]:
     """Decide again before each step, and after the last one that was answered."""
-    answers: list[Answer] = []
+    answered: list[Step] = []
     last = sitting.started_at
     for step in sitting.steps:
-        around = _around(test, sitting, step.choice.get("exposed", ()), past, step.served_at)
-        yield rules.decide(test, answers, around)
+        then = marking(step, step.served_at)
+        around = _around(then.test, sitting, step.choice.get("exposed", ()), past, step.served_at)
+        yield rules.decide(then.test, then.answers(answered), around)
         if step.score is None:
             return
-        answers.append(Answer(step.item, step.score))
+        answered.append(step)
         last = step.answered_at or step.served_at
-    yield rules.decide(test, answers, _around(test, sitting, (), past, last))
+    then = marking(None, last)
+    yield rules.decide(then.test, then.answers(answered), _around(then.test, sitting, (), past, last))
 
 
 def _around(

@@ -51,9 +51,18 @@ def situation_of(
         test.model,
         posterior,
         replace(within(test, circumstances.scope), exposure=circumstances.exposure),
-        replace(test.blueprint, sector=sector),
+        replace(test.blueprint, sector=sector, minimum_per_subdomain=_minima(test, answers)),
         history_of(test, answers, circumstances.earlier),
     )
+
+
+def _minima(test: CompiledTest, answers: Sequence[Answer]) -> tuple[int, ...]:
+    """Return how many questions each sub-domain must have: one more for each answer that does not count."""
+    minima = list(test.blueprint.minimum_per_subdomain)
+    for answer in answers:
+        if not answer.counts and minima:
+            minima[int(test.model.subdomain[test.index[answer.item]])] += 1
+    return tuple(minima)
 
 
 def concerns(scope: Collection[str] | None, domain: str) -> bool:

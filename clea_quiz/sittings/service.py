@@ -15,8 +15,8 @@ from clea_quiz.bank.interactions.base import Response, UnreadableResponse
 from clea_quiz.bank.interactions.places import as_kept
 from clea_quiz.errors import Conflict, NotFound, Refused
 from clea_quiz.psychometrics.stopping import StopReason
-from clea_quiz.sittings import drafts, rules, timing
-from clea_quiz.sittings.compilation import Answer, Barrier, CompiledTest
+from clea_quiz.sittings import drafts, rescoring, rules, timing
+from clea_quiz.sittings.compilation import Barrier, CompiledTest
 from clea_quiz.sittings.earlier import past_of
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import EndReason, Outcome, Pauser, Sitting, Step
@@ -168,7 +168,8 @@ def _serve_next(
     session: Session, library: TestLibrary, test: CompiledTest, sitting: Sitting, now: datetime
 ) -> None:
     """Store the next question, or end the sitting with its reason."""
-    answers = answers_of(sitting)
+    marking = rescoring.current(session, library, sitting, test)
+    test, answers = marking.test, marking.answers(sitting.steps)
     exposure = library.exposure(session, sitting.publication_id, test, now)
     past = past_of(session, sitting)
     circumstances = rules.Circumstances(sitting.sector, sitting.seed, exposure, past.scope, past.before(now))
@@ -189,14 +190,9 @@ def _serve_next(
             content_hash=test.content_hashes[choice.item],
             parameters=test.stored_parameters(choice.item),
             arrangement=rules.arrangement_of(sitting.seed, position, placed),
-            choice=rules.trace(test, decision),
+            choice=rules.trace(test, decision) | ({"rescored": marking.ids} if marking.ids else {}),
             max_score=placed.item.interaction.max_score,
             served_at=now,
         )
     )
     session.flush()
-
-
-def answers_of(sitting: Sitting) -> list[Answer]:
-    """Return what the engine needs of the steps answered so far."""
-    return [Answer(step.item, step.score) for step in sitting.steps if step.score is not None]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.config import migrations_path
 from clea_quiz.db import rebuilding
-from clea_quiz.matrices import results_log
+from clea_quiz.matrices import log_check, results_log
 from clea_quiz.matrices.models import LogKind
 from clea_quiz.matrices.rules import content_hash
 from clea_quiz.schema import upgrade
@@ -70,4 +70,4 @@ def test_what_was_signed_before_begins_the_chain(engine: Engine, world: World) -
     upgrade(engine)
     with Session(engine) as session:
         assert results_log.end_of(session, world.organisation)[0] == 1
-        assert list(results_log.faults(session, world.organisation)) == []
+        assert list(log_check.faults(session, world.organisation)) == []

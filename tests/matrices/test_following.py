@@ -25,6 +25,11 @@ from tests.support.world import World
 MISSING = ("2.1", "2.3", "5.1")
 
 
+def _reason(code: str) -> str:
+    """Marks of the domain that was taken may go against what it proposes: they say why."""
+    return "Vu en entretien." if code.startswith("2.") else ""
+
+
 @pytest.fixture
 def signed(session: Session, library: TestLibrary, world: World, clock: Clock) -> Evaluation:
     """An evaluation with domain 2 taken, signed with three sub-domains not acquired."""
@@ -32,7 +37,8 @@ def signed(session: Session, library: TestLibrary, world: World, clock: Clock) -
     take_domain(session, library, evaluation, "2", clock, 0.4)
     codes = framework_of(session, library, evaluation).criteria
     entries = [
-        Entry(code, Mark.NOT_ACQUIRED if code.startswith(MISSING) else Mark.ACQUIRED, "", 0) for code in codes
+        Entry(code, Mark.NOT_ACQUIRED if code.startswith(MISSING) else Mark.ACQUIRED, _reason(code), 0)
+        for code in codes
     ]
     service.judge(session, library, evaluation, world.assessor, entries, clock())
     service.sign(session, library, evaluation, world.assessor, clock())

@@ -11,7 +11,7 @@ from clea_quiz.matrices import queries, service
 from clea_quiz.matrices.desk import Reader, Stage, desk
 from clea_quiz.matrices.models import EvidenceKind
 from clea_quiz.matrices.rules import Mark, Verdict, content_hash
-from clea_quiz.matrices.service import Entry, NewEvidence
+from clea_quiz.matrices.service import Entry, Judged, NewEvidence
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings import service as sittings
 from clea_quiz.sittings.library import TestLibrary
@@ -110,7 +110,7 @@ def test_marks_are_kept_and_unchanged_ones_are_not_written_again(
     session: Session, library: TestLibrary, evaluation: Evaluation, world: World, clock: Clock
 ) -> None:
     entries = [Entry("1.1.1", Mark.ACQUIRED, "Très clair.", 0), Entry("1.1.2", None, "", 0)]
-    assert service.judge(session, library, evaluation, world.assessor, entries, clock()) == 1
+    assert service.judge(session, library, evaluation, world.assessor, entries, clock()).kept == 1
     judgement = line(queries.matrix(session, library, evaluation), "1.1.1").judgement
     assert judgement is not None
     assert (judgement.mark, judgement.comment, judgement.author) == (
@@ -120,9 +120,9 @@ def test_marks_are_kept_and_unchanged_ones_are_not_written_again(
     )
 
     same = [Entry("1.1.1", Mark.ACQUIRED, "Très clair.", judgement.version)]
-    assert service.judge(session, library, evaluation, world.assessor, same, clock()) == 0
+    assert service.judge(session, library, evaluation, world.assessor, same, clock()).kept == 0
     cleared = [Entry("1.1.1", None, "", judgement.version)]
-    assert service.judge(session, library, evaluation, world.assessor, cleared, clock()) == 1
+    assert service.judge(session, library, evaluation, world.assessor, cleared, clock()).kept == 1
     assert line(queries.matrix(session, library, evaluation), "1.1.1").judgement is None
 
 
@@ -134,10 +134,9 @@ def test_a_colleagues_mark_is_never_overwritten_unseen(
         session, library, evaluation, world.manager, [Entry("1.1.1", Mark.ACQUIRED, "", 0)], clock()
     )
 
-    with pytest.raises(Conflict) as conflict:
-        service.judge(session, library, evaluation, world.assessor, seen_empty, clock())
+    judged = service.judge(session, library, evaluation, world.assessor, seen_empty, clock())
 
-    assert "Nadia Ferrand" in conflict.value.details[0]
+    assert judged == Judged(0, ("1.1.1",))
     judgement = line(queries.matrix(session, library, evaluation), "1.1.1").judgement
     assert judgement is not None
     assert judgement.mark is Mark.ACQUIRED
@@ -261,8 +260,10 @@ def test_a_mark_taken_back_and_given_again_is_not_overwritten_by_an_old_page(
     again = put(world.manager, Mark.NOT_ACQUIRED, 0)
 
     assert again != seen
-    with pytest.raises(Conflict):
-        put(world.assessor, Mark.ACQUIRED, seen)
+    old_page = [Entry("1.1.1", Mark.ACQUIRED, "", seen)]
+    assert service.judge(session, library, evaluation, world.assessor, old_page, clock()).clashes == (
+        "1.1.1",
+    )
     session.expire_all()
     kept = line(queries.matrix(session, library, evaluation), "1.1.1").judgement
     assert kept is not None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.errors import Conflict, Refused
-from clea_quiz.matrices import results_log, service
+from clea_quiz.matrices import log_check, results_log, service
 from clea_quiz.matrices.models import LogEntry, LogKind, Signature
 from clea_quiz.matrices.queries import framework_of, matrix
 from clea_quiz.matrices.rules import Mark
@@ -68,7 +68,7 @@ def test_a_correction_makes_a_new_version_and_keeps_the_old_one(
     assert [(c.criterion, c.before, c.after) for c in newest.changes] == [
         ("7.1.1", Mark.ACQUIRED, Mark.NOT_ACQUIRED)
     ]
-    assert list(results_log.faults(session, world.organisation)) == []
+    assert list(log_check.faults(session, world.organisation)) == []
     kinds = session.scalars(select(LogEntry.kind).order_by(LogEntry.place)).all()
     assert kinds == [LogKind.SIGNED, LogKind.REOPENED, LogKind.SIGNED]
 
@@ -125,12 +125,12 @@ def test_tampering_shows(
     told: str,
 ) -> None:
     correct(session, library, evaluation, world, clock)
-    assert list(results_log.faults(session, world.organisation)) == []
+    assert list(log_check.faults(session, world.organisation)) == []
     session.execute(text(tampering))
     session.expire_all()
 
-    [fault] = results_log.faults(session, world.organisation)
-    assert told in fault
+    [fault] = log_check.faults(session, world.organisation)
+    assert told in str(fault)
 
 
 @pytest.mark.usefixtures("signed")
@@ -141,13 +141,13 @@ def test_an_entry_that_was_slipped_in_shows(
         session, evaluation, LogKind.SIGNED, {"version": 7, "content_hash": "x"}, clock()
     )
     assert forged.place == 2
-    [fault] = results_log.faults(session, world.organisation)
-    assert "version 7: logged, but its signature is gone" in fault
+    [fault] = log_check.faults(session, world.organisation)
+    assert "version 7: logged, but its signature is gone" in str(fault)
 
     session.execute(update(LogEntry).where(LogEntry.place == 2).values(previous_hash=results_log.START))
     session.expire_all()
-    [fault] = results_log.faults(session, world.organisation)
-    assert "entry 2: the chain is broken" in fault
+    [fault] = log_check.faults(session, world.organisation)
+    assert "entry 2: the chain is broken" in str(fault)
 
 
 def test_two_at_once_do_not_fork_the_chain(engine: Engine, world: World, clock: Clock) -> None:
@@ -164,4 +164,4 @@ def test_two_at_once_do_not_fork_the_chain(engine: Engine, world: World, clock: 
         writer.join()
     with Session(engine) as session:
         assert results_log.end_of(session, world.organisation)[0] == 20
-        assert list(results_log.faults(session, world.organisation)) == []
+        assert list(log_check.faults(session, world.organisation)) == []

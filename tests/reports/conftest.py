@@ -10,7 +10,8 @@ import pytest
 from clea_quiz.bank.bank import bank_of
 from clea_quiz.bank.frameworks import Domain, Framework
 from clea_quiz.bank.reading import read_folder
-from clea_quiz.matrices import rules
+from clea_quiz.matrices import rules, signed
+from clea_quiz.matrices.content import Content, SignedAs
 from clea_quiz.matrices.models import EvidenceKind
 from clea_quiz.matrices.queries import (
     CriterionLine,
@@ -22,7 +23,7 @@ from clea_quiz.matrices.queries import (
     SubdomainLine,
 )
 from clea_quiz.matrices.rules import DomainResult, Mark
-from clea_quiz.matrices.snapshot import snapshot_of
+from clea_quiz.matrices.snapshot import FORMAT, snapshot_of
 from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.sittings.evidence import DomainEvidence, Estimate, StepView
 from clea_quiz.sittings.models import EndReason, Outcome
@@ -77,9 +78,19 @@ def make(frameworks: dict[str, Framework]) -> Make:
         if not signed:
             return view
         content_hash = rules.content_hash(snapshot_of(view))
-        return replace(view, signature=SignatureView("Bénédicte L’Hôte", NOW, content_hash))
+        return replace(view, signature=SignatureView("Bénédicte L’Hôte", NOW, content_hash, 1, FORMAT))
 
     return make
+
+
+def content_of(view: MatrixView) -> Content:
+    """Return what documents show of a view, signed as the view is."""
+    draft = signed.draft(view)
+    if view.signature is None:
+        return draft
+    signature = view.signature
+    as_signed = SignedAs(signature.person, signature.signed_at, signature.content_hash, signature.version)
+    return replace(draft, signature=as_signed)
 
 
 def _domain(domain: Domain, result: DomainResult, judgement: JudgementView | None) -> DomainLine:

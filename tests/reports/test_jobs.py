@@ -34,6 +34,7 @@ from tests.support.clock import Clock
 from tests.support.databases import Store
 from tests.support.world import World
 
+ROOT = "https://clea.example/"
 DONE = File("resultat.txt", "text/plain", b"fait")
 
 
@@ -273,9 +274,9 @@ def test_jury_files_come_as_one_zip_named_or_not(house: House) -> None:
             entries = [Entry(code, Mark.ACQUIRED, "Élodie y arrive.", 0) for code in codes]
             matrices.judge(session, house.library, evaluation, world.assessor, entries, clock())
             matrices.sign(session, house.library, evaluation, world.assessor, clock())
-        named = ask_jury_files(session, asker, chosen, anonymous=False, now=clock()).id
+        named = ask_jury_files(session, asker, chosen, anonymous=False, root=ROOT, now=clock()).id
         clock.pass_(1)
-        hidden = ask_jury_files(session, asker, chosen, anonymous=True, now=clock()).id
+        hidden = ask_jury_files(session, asker, chosen, anonymous=True, root=ROOT, now=clock()).id
     runner = house.runner(finished)
     assert [runner.run_one(), runner.run_one(), runner.run_one()] == [True, True, False]
 
@@ -304,7 +305,9 @@ def test_two_evaluations_of_one_person_under_a_code_give_two_files(house: House)
             matrices.judge(session, house.library, evaluation, world.assessor, entries, house.clock())
             matrices.sign(session, house.library, evaluation, world.assessor, house.clock())
         asker = (world.organisation, world.assessor)
-        job_id = ask_jury_files(session, asker, [first.id, second.id], anonymous=True, now=house.clock()).id
+        job_id = ask_jury_files(
+            session, asker, [first.id, second.id], anonymous=True, root=ROOT, now=house.clock()
+        ).id
     house.runner(finished).run_one()
 
     with session.begin():
@@ -328,11 +331,13 @@ def test_files_of_unsigned_or_foreign_evaluations_are_not_made(house: House) -> 
     with house.session.begin():
         now = house.clock()
         with pytest.raises(Refused, match="au moins un"):
-            ask_jury_files(house.session, asker, [], anonymous=False, now=now)
+            ask_jury_files(house.session, asker, [], anonymous=False, root=ROOT, now=now)
         with pytest.raises(Refused, match="ne sont pas signées"):
-            ask_jury_files(house.session, asker, [world.evaluation], anonymous=False, now=now)
+            ask_jury_files(house.session, asker, [world.evaluation], anonymous=False, root=ROOT, now=now)
         with pytest.raises(NotFound):
-            ask_jury_files(house.session, asker, [world.other_evaluation], anonymous=False, now=now)
+            ask_jury_files(
+                house.session, asker, [world.other_evaluation], anonymous=False, root=ROOT, now=now
+            )
 
 
 def test_silence_is_longer_than_a_beat() -> None:

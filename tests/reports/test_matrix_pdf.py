@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from clea_quiz.matrices.rules import Mark
+from clea_quiz.matrices import signed
+from clea_quiz.matrices.snapshot import snapshot_of
 from clea_quiz.reports.matrix_pdf import matrix_pdf
 from clea_quiz.reports.typesetting import UNSHOWN
-from tests.reports.conftest import COMMENT, NOW, Make
+from tests.reports.conftest import COMMENT, NOW, Make, content_of
 
 A4 = (595, 842)
 
@@ -27,7 +28,7 @@ def text_of(pdf: bytes) -> str:
 
 def test_a_jury_reads_names_decisions_rules_and_reservations(make: Make) -> None:
     view = make()
-    text = text_of(matrix_pdf(view, NOW))
+    text = text_of(matrix_pdf(content_of(view), NOW))
 
     for words in (
         "Matrice d’évaluation",
@@ -48,7 +49,7 @@ def test_a_jury_reads_names_decisions_rules_and_reservations(make: Make) -> None
 
 
 def test_pages_are_a4_numbered_and_tagged_in_french(make: Make) -> None:
-    reader = read(matrix_pdf(make(), NOW))
+    reader = read(matrix_pdf(content_of(make()), NOW))
     root: Any = reader.trailer["/Root"]
 
     for number, page in enumerate(reader.pages, 1):
@@ -64,7 +65,7 @@ def test_pages_are_a4_numbered_and_tagged_in_french(make: Make) -> None:
 
 
 def test_no_font_is_left_to_the_readers_machine(make: Make) -> None:
-    pages: list[Any] = list(read(matrix_pdf(make(), NOW)).pages)
+    pages: list[Any] = list(read(matrix_pdf(content_of(make()), NOW)).pages)
     fonts = {
         str(font.get_object()["/BaseFont"]) for page in pages for font in page["/Resources"]["/Font"].values()
     }
@@ -74,15 +75,15 @@ def test_no_font_is_left_to_the_readers_machine(make: Make) -> None:
 
 
 def test_the_same_matrix_gives_the_same_bytes(make: Make) -> None:
-    first = matrix_pdf(make(), NOW)
-    matrix_pdf(make(mark=None), NOW)
+    first = matrix_pdf(content_of(make()), NOW)
+    matrix_pdf(content_of(make(mark=None)), NOW)
 
-    assert matrix_pdf(make(), NOW) == first
-    assert matrix_pdf(make(), NOW + timedelta(days=1)) != first
+    assert matrix_pdf(content_of(make()), NOW) == first
+    assert matrix_pdf(content_of(make()), NOW + timedelta(days=1)) != first
 
 
 def test_an_unsigned_matrix_says_so_on_every_page(make: Make) -> None:
-    pages = read(matrix_pdf(make(mark=None), NOW)).pages
+    pages = read(matrix_pdf(content_of(make(mark=None)), NOW)).pages
 
     assert all("Projet non signé" in page.extract_text() for page in pages)
     assert "Il manque 107 appréciations" in pages[0].extract_text().replace("\u00a0", " ")
@@ -91,21 +92,25 @@ def test_an_unsigned_matrix_says_so_on_every_page(make: Make) -> None:
 def test_a_signed_matrix_carries_its_hash_and_says_it_is_what_was_signed(make: Make) -> None:
     view = make(signed=True)
     assert view.signature is not None
-    text = text_of(matrix_pdf(view, NOW))
+    text = text_of(matrix_pdf(content_of(view), NOW))
 
     assert view.signature.content_hash in text
     assert "Le contenu de ce document est celui qui a été signé." in text
     assert "non signé" not in text
 
 
-def test_what_changed_after_the_signature_is_not_passed_off_as_signed(make: Make) -> None:
-    signed = make(signed=True)
-    changed = replace(make(mark=Mark.NOT_ACQUIRED), signature=signed.signature)
+@pytest.mark.parametrize(("newest", "after"), [(1, "on la corrige"), (2, "une autre version l’a remplacée")])
+def test_a_version_that_was_reopened_says_that_it_counts_no_more(make: Make, newest: int, after: str) -> None:
+    content = content_of(make(signed=True))
+    assert content.signature is not None
+    reopened = replace(content.signature, reopened_at=NOW, newest=newest)
 
-    text = text_of(matrix_pdf(changed, NOW))
+    pages = read(matrix_pdf(replace(content, signature=reopened), NOW)).pages
+    text = " ".join(pages[0].extract_text().split())
 
-    assert "depuis la signature" in text
-    assert "celui qui a été signé" not in text
+    assert "elle a été rouverte le 8 mars 2027" in text.replace("\u202f", " ")
+    assert after in text
+    assert all("Version 1, rouverte" in page.extract_text() for page in pages)
 
 
 @pytest.mark.parametrize(
@@ -122,14 +127,14 @@ def test_what_changed_after_the_signature_is_not_passed_off_as_signed(make: Make
 def test_whatever_people_type_is_shown_and_never_breaks_the_document(
     make: Make, typed: str, shown: str
 ) -> None:
-    text = text_of(matrix_pdf(make(framework="clea-numerique-2018", comment=typed), NOW))
+    text = text_of(matrix_pdf(content_of(make(framework="clea-numerique-2018", comment=typed)), NOW))
 
     assert shown in text
 
 
 def test_a_long_comment_flows_over_pages_without_losing_a_word(make: Make) -> None:
     words = [f"mot{number}" for number in range(280)]
-    pdf = matrix_pdf(make(framework="clea-numerique-2018", comment=" ".join(words)), NOW)
+    pdf = matrix_pdf(content_of(make(framework="clea-numerique-2018", comment=" ".join(words))), NOW)
 
     text = text_of(pdf)
 
@@ -138,5 +143,18 @@ def test_a_long_comment_flows_over_pages_without_losing_a_word(make: Make) -> No
 
 def test_an_empty_matrix_has_no_bar_and_no_invented_number(make: Make) -> None:
     view = make(mark=None)
-    assert COMMENT not in text_of(matrix_pdf(view, NOW))
-    assert "Sans appréciation" in text_of(matrix_pdf(view, NOW))
+    assert COMMENT not in text_of(matrix_pdf(content_of(view), NOW))
+    assert "Sans appréciation" in text_of(matrix_pdf(content_of(view), NOW))
+
+
+def test_an_old_format_says_what_it_did_not_keep(make: Make) -> None:
+    view = make(signed=True)
+    assert view.signature is not None
+    old = signed.read(snapshot_of(view, 1), 417, content_of(view).signature)
+    text = text_of(matrix_pdf(old, NOW)).replace("\u00a0", " ").replace("\u202f", " ")
+
+    assert "clea-2021, version non conservée" in text
+    assert "Cette version a été signée avant" in text
+    assert COMMENT in text
+    for never in ("85 %", "arrondi", "Sources", "ouverte le", view.framework.title, "pas d’estimation"):
+        assert never not in text, never

@@ -9,12 +9,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from clea_quiz.matrices.queries import MatrixView
+from clea_quiz.matrices.verification import code_of
 from clea_quiz.reports.matrix_xlsx import matrix_xlsx
-from tests.reports.conftest import COMMENT, NOW, Make
+from tests.reports.conftest import COMMENT, NOW, Make, content_of
 
 
 def opened(view: MatrixView) -> Workbook:
-    return load_workbook(io.BytesIO(matrix_xlsx(view, NOW)))
+    return load_workbook(io.BytesIO(matrix_xlsx(content_of(view), NOW)))
 
 
 def records(sheet: Worksheet, head: int = 1) -> list[dict[str, object]]:
@@ -61,6 +62,7 @@ def test_the_summary_gives_each_verdict_with_its_rule_and_the_reservations(make:
     assert rows["1"]["Décision"] == "acquis"
     texts = [str(cell.value) for cell in sheet["B"]]
     assert view.signature.content_hash in texts
+    assert code_of(view.signature.content_hash) in texts
     assert all(notice in texts for notice in view.framework.notices)
     assert len(rows) == 7 + sum(len(domain.subdomains) for domain in view.domains)
 
@@ -86,10 +88,10 @@ def test_answers_are_listed_with_their_times_as_numbers(make: Make) -> None:
 
 
 def test_the_same_matrix_gives_the_same_bytes_later(make: Make) -> None:
-    first = matrix_xlsx(make(), NOW)
+    first = matrix_xlsx(content_of(make()), NOW)
     time.sleep(2.1)  # archives keep times in steps of two seconds
 
-    assert matrix_xlsx(make(), NOW) == first
+    assert matrix_xlsx(content_of(make()), NOW) == first
 
 
 def test_control_characters_and_very_long_texts_do_not_break_the_workbook(make: Make) -> None:

@@ -18,14 +18,14 @@ from clea_quiz.reports.jury_file import jury_file_pdf
 from clea_quiz.reports.pseudonyms import pseudonym, without_name
 from clea_quiz.reports.restitution import restitution_pdf
 from clea_quiz.reports.training_path import training_path_pdf
-from tests.reports.conftest import NOW, Make
+from tests.reports.conftest import NOW, Make, content_of
 
 PAPERS = {
-    "restitution": lambda view: restitution_pdf(view, NOW),
-    "path": lambda view: training_path_pdf(view, "Logistique", NOW),
-    "jury": lambda view: jury_file_pdf(view, NOW),
-    "anonymous": lambda view: jury_file_pdf(view, NOW, "C-ABCD-EFGH"),
-    "attestation": lambda view: attestation_pdf(view, NOW),
+    "restitution": lambda content: restitution_pdf(content, NOW),
+    "path": lambda content: training_path_pdf(content, "Logistique", NOW),
+    "jury": lambda content: jury_file_pdf(content, NOW),
+    "anonymous": lambda content: jury_file_pdf(content, NOW, "C-ABCD-EFGH"),
+    "attestation": lambda content: attestation_pdf(content, NOW),
 }
 
 
@@ -64,7 +64,7 @@ def marked(view: MatrixView, failed: tuple[str, ...], other: Mark = Mark.NOT_ACQ
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_paper_is_a_tagged_french_a4_document(make: Make, name: str) -> None:
-    reader = read(PAPERS[name](marked(make(signed=True), ("2.1", "5"))))
+    reader = read(PAPERS[name](content_of(marked(make(signed=True), ("2.1", "5")))))
     root: Any = reader.trailer["/Root"]
 
     assert {(round(p.mediabox.width), round(p.mediabox.height)) for p in reader.pages} == {(595, 842)}
@@ -76,7 +76,7 @@ def test_every_paper_is_a_tagged_french_a4_document(make: Make, name: str) -> No
 @pytest.mark.parametrize("name", PAPERS)
 def test_no_paper_leaves_the_house_before_the_signature(make: Make, name: str) -> None:
     with pytest.raises(Conflict, match="pas encore signée"):
-        PAPERS[name](make())
+        PAPERS[name](content_of(make()))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_no_paper_leaves_the_house_before_the_signature(make: Make, name: str) -
 def test_a_restitution_is_one_page_without_any_figure_of_a_measure(
     make: Make, failed: tuple[str, ...], other: Mark
 ) -> None:
-    pdf = restitution_pdf(marked(make(signed=True), failed or ("none",), other), NOW)
+    pdf = restitution_pdf(content_of(marked(make(signed=True), failed or ("none",), other)), NOW)
 
     assert len(read(pdf).pages) == 1
     text = text_of(pdf)
@@ -101,7 +101,7 @@ def test_a_restitution_is_one_page_without_any_figure_of_a_measure(
 
 
 def test_a_restitution_begins_with_what_the_person_can_do(make: Make) -> None:
-    text = text_of(restitution_pdf(marked(make(signed=True), ("2.1", "5.1")), NOW))
+    text = text_of(restitution_pdf(content_of(marked(make(signed=True), ("2.1", "5.1"))), NOW))
 
     places = [
         text.index(words)
@@ -120,13 +120,9 @@ def test_a_restitution_begins_with_what_the_person_can_do(make: Make) -> None:
 
 
 def test_a_restitution_finds_something_good_to_say_to_everybody(make: Make) -> None:
-    one = text_of(
-        restitution_pdf(
-            marked(make(signed=True), ("1.2", "2", "3", "4", "5", "6", "7", "1.1.1", "1.3", "1.4", "1.5")),
-            NOW,
-        )
-    )
-    none = text_of(restitution_pdf(marked(make(signed=True), tuple("1234567")), NOW))
+    failed = ("1.2", "2", "3", "4", "5", "6", "7", "1.1.1", "1.3", "1.4", "1.5")
+    one = text_of(restitution_pdf(content_of(marked(make(signed=True), failed)), NOW))
+    none = text_of(restitution_pdf(content_of(marked(make(signed=True), tuple("1234567"))), NOW))
 
     assert "Vous savez faire : « Écouter et comprendre »" in one
     assert "c’est le premier pas" in none
@@ -135,14 +131,16 @@ def test_a_restitution_finds_something_good_to_say_to_everybody(make: Make) -> N
 def test_after_a_final_evaluation_no_other_one_is_promised(make: Make) -> None:
     view = replace(marked(make(signed=True), ("2.1",)), kind="final")
 
-    text = text_of(restitution_pdf(view, NOW))
+    text = text_of(restitution_pdf(content_of(view), NOW))
 
     assert "vous passez l’évaluation finale" not in text
     assert "vous décidez de la suite" in text
 
 
 def test_a_training_path_holds_what_is_not_acquired_and_nothing_else(make: Make) -> None:
-    text = text_of(training_path_pdf(marked(make(signed=True), ("2.1", "5.1")), "Logistique", NOW))
+    text = text_of(
+        training_path_pdf(content_of(marked(make(signed=True), ("2.1", "5.1"))), "Logistique", NOW)
+    )
 
     assert "2.1.4 Évaluer un ordre de grandeur" in text
     assert "5.1.1" in text
@@ -153,13 +151,15 @@ def test_a_training_path_holds_what_is_not_acquired_and_nothing_else(make: Make)
 
 
 def test_a_training_path_of_somebody_who_has_it_all_says_so(make: Make) -> None:
-    assert "pas de formation à prévoir" in text_of(training_path_pdf(make(signed=True), "Logistique", NOW))
+    assert "pas de formation à prévoir" in text_of(
+        training_path_pdf(content_of(make(signed=True)), "Logistique", NOW)
+    )
 
 
 def test_a_jury_reads_decision_hash_rule_and_evidence(make: Make) -> None:
     view = marked(make(signed=True), ("2.1",))
     assert view.signature is not None
-    text = text_of(jury_file_pdf(view, NOW))
+    text = text_of(jury_file_pdf(content_of(view), NOW))
 
     for words in ("Élodie Çağlar-Nuñez", "2027-00417", view.signature.content_hash, "Décision du jury"):
         assert words in text
@@ -170,7 +170,7 @@ def test_a_jury_reads_decision_hash_rule_and_evidence(make: Make) -> None:
 def test_an_anonymous_file_says_nowhere_who_it_is(make: Make) -> None:
     comment = "ÉLODIE répond bien ; Mme caglar-nunez (dossier 2027-00417) est à l’aise."
     view = make(signed=True, comment=comment)
-    pdf = jury_file_pdf(view, NOW, "C-ABCD-EFGH")
+    pdf = jury_file_pdf(content_of(view), NOW, "C-ABCD-EFGH")
     root: Any = read(pdf).trailer["/Root"]
     said = text_of(pdf) + str(read(pdf).metadata) + root["/Metadata"].get_data().decode()
 
@@ -201,7 +201,7 @@ def test_names_are_taken_out_whole_and_other_words_stay(text: str, left: str) ->
 
 
 def test_an_attestation_names_the_acquired_domains_and_is_no_certificate(make: Make) -> None:
-    text = text_of(attestation_pdf(marked(make(signed=True), ("2.1", "5")), NOW))
+    text = text_of(attestation_pdf(content_of(marked(make(signed=True), ("2.1", "5"))), NOW))
 
     assert "5 domaines" in text
     assert "Lire et écrire au travail" in text
@@ -209,9 +209,7 @@ def test_an_attestation_names_the_acquired_domains_and_is_no_certificate(make: M
     assert "n’est pas le certificat CléA" in text
 
 
-def test_nothing_is_attested_that_is_not_acquired_or_not_what_was_signed(make: Make) -> None:
+def test_nothing_is_attested_that_is_not_acquired(make: Make) -> None:
+    nothing = marked(make(signed=True), tuple(f"{d}." for d in range(1, 8)))
     with pytest.raises(Conflict, match="rien à attester"):
-        attestation_pdf(marked(make(signed=True), tuple(f"{d}." for d in range(1, 8))), NOW)
-    changed = replace(make(mark=Mark.ACQUIRED, comment="autre"), signature=make(signed=True).signature)
-    with pytest.raises(Conflict, match="autre chose"):
-        attestation_pdf(changed, NOW)
+        attestation_pdf(content_of(nothing), NOW)

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from clea_quiz.reports.matrix_xlsx import matrix_tables, tables_xlsx
 from clea_quiz.reports.ods import MIME, ods_of
 from clea_quiz.reports.tables import Column, Table, csv_of, defused
-from tests.reports.conftest import NOW, Make
+from tests.reports.conftest import NOW, Make, content_of
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -117,7 +117,7 @@ def test_what_no_file_may_hold_is_left_out() -> None:
 
 def test_the_matrix_is_the_same_in_every_format(make: Make) -> None:
     view = make(comment="=cmd")
-    tables = matrix_tables(view)
+    tables = matrix_tables(content_of(view))
     sheets = ods_rows(ods_of(tables, NOW))
 
     assert list(sheets) == ["Synthèse", "Matrice", "Réponses"]

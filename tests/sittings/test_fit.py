@@ -9,6 +9,7 @@ from clea_quiz.sittings.compilation import Answer, CompiledTest
 from clea_quiz.sittings.fit import FEWEST, AnswerFit, fit_of
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Step
+from clea_quiz.sittings.rescoring import Marking
 from tests.support.clock import Clock
 from tests.support.sittings import take_domain
 from tests.support.world import World
@@ -34,7 +35,7 @@ def fitted(
     for step, right in zip(steps, rightly, strict=True):
         step.score = step.max_score if right else 0
     answers = [Answer(step.item, step.score or 0) for step in steps]
-    return fit_of(test, test.posterior(answers), steps)
+    return fit_of(test, test.posterior(answers), Marking(test).counted(steps))
 
 
 def test_hard_ones_solved_and_easy_ones_failed_are_unusual(

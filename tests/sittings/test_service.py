@@ -13,6 +13,7 @@ from clea_quiz.errors import Conflict, NotFound
 from clea_quiz.sittings import queries, service
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import EndReason, Outcome, Sitting, Step
+from clea_quiz.sittings.rescoring import Marking
 from clea_quiz.sittings.service import Submission, Unanswered
 from tests.support.answers import page_fields
 from tests.support.clock import Clock
@@ -170,7 +171,7 @@ def test_right_answers_are_proposed_acquired_and_unknown_ones_not(
         sitting = start(session, library, who, clock)
         answer_all(session, library, who, clock, sitting, rightly=rightly)
         test = library.test_of(session, sitting, who.framework)
-        means.append(test.posterior(service.answers_of(sitting)).mastery)
+        means.append(test.posterior(Marking(test).answers(sitting.steps)).mastery)
 
     assert (means[0] > 0.8).all()
     assert (means[1] < 0.2).all()

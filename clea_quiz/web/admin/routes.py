@@ -6,10 +6,12 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from clea_quiz.accounts import queries, service
-from clea_quiz.accounts.models import EvaluationKind, Role
+from clea_quiz.accounts.models import Candidate, EvaluationKind, Role
+from clea_quiz.accounts.qualifications import limited
 from clea_quiz.bank.bank import Bank
-from clea_quiz.errors import Refused
-from clea_quiz.web.admin import settings_pages
+from clea_quiz.errors import Refused, said
+from clea_quiz.matrices.validity import refuse_expired_candidate
+from clea_quiz.web.admin import log_pages, qualification_pages, settings_pages
 from clea_quiz.web.admin.forms import (
     KINDS,
     ROLES,
@@ -27,6 +29,11 @@ from clea_quiz.web.shared.guards import staff
 
 blueprint = door("admin", __file__, "/responsable")
 blueprint.route("/reglages", methods=["GET", "POST"], endpoint="settings")(settings_pages.settings)
+blueprint.route("/personnel/<int:person_id>/domaines", methods=["GET", "POST"], endpoint="qualifications")(
+    qualification_pages.qualifications
+)
+blueprint.get("/journal", endpoint="log")(log_pages.log)
+blueprint.get("/journal.csv", endpoint="log_csv")(log_pages.log_csv)
 manager = staff(Role.MANAGER)
 
 EXAMPLE = "prenom;nom;secteur;reference\nSamira;Benali;propreté;2027-014\nThomas;Guérin;logistique;"
@@ -67,7 +74,7 @@ def codes() -> str:
 def open_evaluations() -> Page:
     """Open evaluations for one candidate or a group."""
     form = _evaluation_form()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _none_expired(form):
         for candidate_id in form.candidates.data or ():
             new = service.NewEvaluation(
                 candidate_id, form.framework.data, EvaluationKind(form.kind.data), form.assessor.data or None
@@ -77,6 +84,21 @@ def open_evaluations() -> Page:
         flash(_("Évaluations ouvertes : %(count)s. Voici les codes à remettre.", count=count), "ok")
         return redirect(url_for("admin.evaluations"), 303)
     return render_template("admin/open.html", form=form), 422 if form.errors else 200
+
+
+def _none_expired(form: EvaluationForm) -> bool:
+    """Return whether no final evaluation asked for comes too late; else the form says what to do."""
+    if form.kind.data != EvaluationKind.FINAL.value:
+        return True
+    framework, organisation_id = _bank().frameworks[form.framework.data], g.person.organisation_id
+    for candidate_id in form.candidates.data or ():
+        try:
+            refuse_expired_candidate(session(), candidate_id, organisation_id, framework, now())
+        except Refused as refusal:
+            name = session().get_one(Candidate, candidate_id).full_name
+            form.candidates.errors = [said("%(name)s : %(why)s", name=name, why=refusal.message)]
+            return False
+    return True
 
 
 def _evaluation_form() -> EvaluationForm:
@@ -185,6 +207,10 @@ def people() -> Page:
             flash(_("Le compte de %(name)s est ouvert.", name=new.full_name), "ok")
             return redirect(url_for("admin.people"), 303)
     page = render_template(
-        "admin/people.html", form=form, rows=queries.staff(session(), g.person.organisation_id), roles=ROLES
+        "admin/people.html",
+        form=form,
+        rows=queries.staff(session(), g.person.organisation_id),
+        roles=ROLES,
+        limited=limited(session(), g.person.organisation_id),
     )
     return page, 422 if form.errors else 200

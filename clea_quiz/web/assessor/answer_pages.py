@@ -6,7 +6,7 @@ from functools import partial
 from flask import Response, render_template, request, url_for
 
 from clea_quiz.matrices.answers import answer_of, picture_of
-from clea_quiz.matrices.queries import DomainLine
+from clea_quiz.matrices.queries import CriterionLine, DomainLine, MatrixView
 from clea_quiz.sittings.evidence import StepView
 from clea_quiz.web.assessor import dossier
 from clea_quiz.web.shared import database
@@ -36,7 +36,15 @@ def show_all(evaluation_id: int) -> str:
         code=code,
         met={step.criterion for line in view.domains for step in line.evidence.steps},
         titles=view.framework.criteria,
+        proofs=_proofs(view, domain, code) if domain or code else [],
     )
+
+
+def _proofs(view: MatrixView, domain: str, code: str) -> list[CriterionLine]:
+    """Return the criteria of what is shown that people saw or heard something about."""
+    lines = [d for d in view.domains if domain in ("", d.code)]
+    criteria = [criterion for d in lines for s in d.subdomains for criterion in s.criteria]
+    return [c for c in criteria if c.evidence and (not code or f"{c.code}.".startswith(f"{code}."))]
 
 
 def _answers(line: DomainLine, code: str) -> DomainAnswers:

@@ -4,12 +4,13 @@ from flask import Response, flash, g, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from clea_quiz.errors import Refused
+from clea_quiz.errors import Forbidden, Refused
 from clea_quiz.matrices.desk import Stage
-from clea_quiz.reports.batches import MOST_FILES, ask_jury_files
+from clea_quiz.reports.batches import MOST_FILES, ask_jury_files, concerns
 from clea_quiz.reports.jobs.queries import job_of, jobs
 from clea_quiz.reports.jobs.service import file_of
 from clea_quiz.web.assessor import desk_page
+from clea_quiz.web.assessor.blindness import WHY, blind_evaluations
 from clea_quiz.web.assessor.dossier import readers
 from clea_quiz.web.shared import database, transactions
 from clea_quiz.web.shared.desk import now
@@ -30,7 +31,16 @@ def ask() -> Page:
     anonymous = "anonymous" in request.form
     asker = (g.person.organisation_id, g.person.id)
     try:
-        job = ask_jury_files(database.session(), asker, sorted(chosen), anonymous=anonymous, now=now())
+        if chosen & set(blind_evaluations()):
+            raise Refused(f"{WHY} Décochez-le pour préparer les autres.")
+        job = ask_jury_files(
+            database.session(),
+            asker,
+            sorted(chosen),
+            anonymous=anonymous,
+            root=request.url_root,
+            now=now(),
+        )
     except Refused as refusal:
         transactions.give_up()
         return _page(chosen, anonymous=anonymous, refusal=refusal), refusal.status
@@ -48,6 +58,8 @@ def show(job_id: int) -> str:
 @readers
 def fetch(job_id: int) -> Response:
     """Send what a job made."""
+    if concerns(database.session(), job_id, g.person.organisation_id, set(blind_evaluations())):
+        raise Forbidden(WHY)
     file = file_of(database.session(), job_id, g.person.organisation_id, now())
     disposition = f'attachment; filename="{file.name}"'
     return Response(file.body, mimetype=file.mime, headers={"Content-Disposition": disposition})
@@ -55,7 +67,9 @@ def fetch(job_id: int) -> Response:
 
 def _page(chosen: set[int], *, anonymous: bool, refusal: Refused | None = None) -> str:
     organisation_id = g.person.organisation_id
-    rows = [row for row in desk_page.found() if row.stage is Stage.SIGNED]
+    wanted = Stage.JUDGED if request.args.get("etape") == Stage.JUDGED else Stage.SIGNED
+    hidden = blind_evaluations()
+    rows = [row for row in desk_page.found() if row.stage is wanted and row.id not in hidden]
     return render_template(
         "assessor/batch.html",
         rows=rows[:MOST_FILES],

@@ -8,6 +8,7 @@ from flask import g, render_template, request
 from clea_quiz.accounts.models import Role
 from clea_quiz.matrices.cohorts import SMALLEST, Cohort, Grouping, Key, Population, compare
 from clea_quiz.reports.french import month
+from clea_quiz.web.assessor.blindness import blind_evaluations
 from clea_quiz.web.assessor.dossier import readers
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.charts import Part, stack
@@ -30,7 +31,8 @@ def show() -> str:
     framework = bank.frameworks[slug if slug in bank.frameworks else next(iter(bank.frameworks))]
     everything = request.args.get("periode") == "tout"
     since = None if everything else now() - YEAR
-    found = compare(session, Population(organisation_id, framework, since), grouping)
+    population = Population(organisation_id, framework, since, tuple(blind_evaluations()))
+    found = compare(session, population, grouping)
     return render_template(
         "assessor/cohorts.html",
         domains=found,

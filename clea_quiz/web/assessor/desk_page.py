@@ -9,6 +9,8 @@ from clea_quiz.accounts.models import Role
 from clea_quiz.accounts.queries import assessors
 from clea_quiz.matrices.desk import EvaluationRow, Reader, Sought, Stage, everything
 from clea_quiz.matrices.desk import desk as page_of
+from clea_quiz.matrices.second_queries import asked_of
+from clea_quiz.web.assessor.blindness import blind_evaluations
 from clea_quiz.web.assessor.dossier import readers
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk
@@ -39,6 +41,8 @@ def show() -> str:
         narrowed=_parameters(sought),
         numbers=_numbers(page.page, page.pages),
         is_assessor=Role.ASSESSOR in g.person.roles,
+        asked=asked_of(session, g.person.id),
+        hidden=blind_evaluations(),
     )
 
 

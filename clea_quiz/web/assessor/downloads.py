@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from flask import Response, g
+from flask import Response, g, request
 
 from clea_quiz.errors import NotFound
+from clea_quiz.matrices import signed
 from clea_quiz.matrices.cohort import decisions
-from clea_quiz.matrices.queries import MatrixView
+from clea_quiz.matrices.content import Content
 from clea_quiz.reports.cohort_tables import cohort_table
 from clea_quiz.reports.french import file_name
 from clea_quiz.reports.matrix_pdf import matrix_pdf
@@ -16,6 +17,7 @@ from clea_quiz.reports.ods import MIME as ODS
 from clea_quiz.reports.ods import ods_of
 from clea_quiz.reports.tables import Table, csv_of
 from clea_quiz.web.assessor import desk_page, dossier
+from clea_quiz.web.assessor.blindness import blind_evaluations
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk, now
 
@@ -31,48 +33,77 @@ _FORMATS: dict[str, tuple[str, Callable[[Sequence[Table], str, datetime], bytes]
 @dossier.readers
 def pdf(evaluation_id: int) -> Response:
     """Send the matrix as a PDF, shown in the browser."""
-    view = dossier.matrix_view(evaluation_id)
-    return _document(matrix_pdf(view, now()), "application/pdf", f'inline; filename="{_name(view)}.pdf"')
+    return _matrix(dossier.content(evaluation_id), "pdf")
 
 
 @dossier.readers
 def xlsx(evaluation_id: int) -> Response:
     """Send the matrix as a workbook, to be saved."""
-    view = dossier.matrix_view(evaluation_id)
-    return _saved(matrix_xlsx(view, now()), _XLSX, f"{_name(view)}.xlsx")
+    return _matrix(dossier.content(evaluation_id), "xlsx")
 
 
 @dossier.readers
 def ods(evaluation_id: int) -> Response:
     """Send the matrix as an OpenDocument workbook."""
-    view = dossier.matrix_view(evaluation_id)
-    return _saved(ods_of(matrix_tables(view), now()), ODS, f"{_name(view)}.ods")
+    return _matrix(dossier.content(evaluation_id), "ods")
 
 
 @dossier.readers
 def csv(evaluation_id: int) -> Response:
     """Send the matrix, criterion by criterion, as a text file for other programs."""
-    view = dossier.matrix_view(evaluation_id)
-    table = next(table for table in matrix_tables(view) if table.name == "Matrice")
-    return _saved(csv_of(table), _CSV, f"{_name(view)}.csv")
+    return _matrix(dossier.content(evaluation_id), "csv")
+
+
+@dossier.readers
+def version(evaluation_id: int, number: int, file_format: str) -> Response:
+    """Send a signed version, the one that counts or an older one, exactly as it was signed."""
+    if file_format not in _MATRIX:
+        raise NotFound
+    found = signed.version(database.session(), dossier.evaluation(evaluation_id), number)
+    return _matrix(found, file_format)
 
 
 @dossier.readers
 def cohort(file_format: str) -> Response:
-    """Send the evaluations that the desk shows under the same search, all pages of it."""
+    """Send the evaluations that the desk shows under the same search, all pages of it.
+
+    What the person must not know yet, because they mark it blind, is left empty.
+    """
     if file_format not in _FORMATS:
         raise NotFound
     mime, write = _FORMATS[file_format]
     decided = decisions(database.session(), desk().library, g.person.organisation_id)
-    table = cohort_table(desk_page.found(), decided)
+    table = cohort_table(desk_page.found(), decided, hidden=blind_evaluations())
     moment = now()
     name = file_name("evaluations", f"{moment:%Y-%m-%d}")
     return _saved(write([table], "Évaluations", moment), mime, f"{name}.{file_format}")
 
 
-def _name(view: MatrixView) -> str:
-    signed = "" if view.signature else "projet"
-    return file_name("matrice", view.framework.short_title, view.candidate, view.reference or "", signed)
+def _matrix(content: Content, file_format: str) -> Response:
+    mime, write = _MATRIX[file_format]
+    how = "inline" if file_format == "pdf" else "attachment"
+    return _document(write(content, now()), mime, f'{how}; filename="{_name(content)}.{file_format}"')
+
+
+def _matrix_csv(content: Content, _moment: datetime) -> bytes:
+    return csv_of(next(table for table in matrix_tables(content) if table.name == "Matrice"))
+
+
+_MATRIX: dict[str, tuple[str, Callable[[Content, datetime], bytes]]] = {
+    "pdf": ("application/pdf", lambda content, moment: matrix_pdf(content, moment, request.url_root)),
+    "xlsx": (_XLSX, matrix_xlsx),
+    "ods": (ODS, lambda content, moment: ods_of(matrix_tables(content), moment)),
+    "csv": (_CSV, _matrix_csv),
+}
+
+
+def _name(content: Content) -> str:
+    """Return a file's name; a version that another one replaced says which it is."""
+    signature = content.signature
+    said = "projet" if signature is None else ("" if signature.stands else f"version-{signature.version}")
+    return file_name(
+        "matrice", content.framework.short_title, content.candidate, content.reference or "", said
+    )
 
 
 def _saved(body: bytes, mime: str, name: str) -> Response:

@@ -1,15 +1,19 @@
 """What is typed in a domain of the matrix, and how it meets what colleagues wrote meanwhile."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from clea_quiz.errors import Refused
+from clea_quiz.matrices.marks import PastMark
 from clea_quiz.matrices.models import EvidenceKind
 from clea_quiz.matrices.queries import CriterionLine, DomainLine
 from clea_quiz.matrices.rules import Mark
-from clea_quiz.matrices.service import MOST_COMMENT, Entry, NewEvidence
+from clea_quiz.matrices.service import MOST_COMMENT, Entry, NewEvidence, overrides
+from clea_quiz.psychometrics.mastery import Proposal
+from clea_quiz.reports.labels import PROPOSALS
 
+NO_PAST: Mapping[str, tuple[PastMark, ...]] = {}
 _BROKEN = "Cette page était incomplète. Rechargez-la, puis recommencez."
 
 
@@ -53,6 +57,12 @@ class Row:
     draft: Draft
     problem: str | None = None
     conflict: bool = False
+    past: tuple[PastMark, ...] = ()
+
+    @property
+    def before(self) -> tuple[Mark | None, str]:
+        """Return the mark and the comment before those that stand."""
+        return (self.past[1].mark, self.past[1].comment) if len(self.past) > 1 else (None, "")
 
 
 def fingerprint(mark: Mark | None, comment: str) -> str:
@@ -69,14 +79,15 @@ def draft_of(line: CriterionLine) -> Draft:
     return Draft(line.code, judgement.mark, judgement.comment, judgement.version, seen)
 
 
-def rows_of(line: DomainLine) -> dict[str, Row]:
-    """Return the rows of a domain as the database has them."""
-    return {c.code: Row(c, draft_of(c)) for s in line.subdomains for c in s.criteria}
+def rows_of(line: DomainLine, past: Mapping[str, tuple[PastMark, ...]] = NO_PAST) -> dict[str, Row]:
+    """Return the rows of a domain as the database has them, with how each mark came to be."""
+    return {
+        c.code: Row(c, draft_of(c), past=past.get(c.code, ())) for s in line.subdomains for c in s.criteria
+    }
 
 
-def read(fields: Mapping[str, str], line: DomainLine) -> dict[str, Draft]:
-    """Read what was sent for a domain; raise :class:`Refused` when the page itself was broken."""
-    codes = [criterion.code for subdomain in line.subdomains for criterion in subdomain.criteria]
+def read(fields: Mapping[str, str], codes: Iterable[str]) -> dict[str, Draft]:
+    """Read what was sent for these criteria; raise :class:`Refused` when the page itself was broken."""
     return {code: _read_one(fields, code) for code in codes}
 
 
@@ -101,8 +112,11 @@ def _text(fields: Mapping[str, str], name: str) -> str:
     return fields.get(name, "").replace("\r\n", "\n").strip()
 
 
-def problem_of(draft: Draft) -> str | None:
-    """Return what keeps a draft from being kept, or None."""
+def problem_of(draft: Draft, proposal: Proposal | None) -> str | None:
+    """Return what keeps a draft from being kept, or None; ``proposal`` when going against it asks why."""
+    if proposal and draft.touched and overrides(proposal, draft.mark) and not draft.comment:
+        proposed = PROPOSALS[proposal]
+        return f"Les épreuves disent « {proposed} ». Écrivez dans le commentaire pourquoi vous décidez ainsi."
     if draft.touched and draft.mark is None and draft.comment:
         return "Choisissez une appréciation avec votre commentaire."
     if len(draft.comment) > MOST_COMMENT:
@@ -112,20 +126,28 @@ def problem_of(draft: Draft) -> str | None:
     return None
 
 
-def merged(current: Mapping[str, Row], drafts: Mapping[str, Draft]) -> dict[str, Row]:
+def merged(
+    current: Mapping[str, Row], drafts: Mapping[str, Draft], *, asks_why: bool = True
+) -> dict[str, Row]:
     """Return the rows to show again after a refusal: all that was typed, beside what colleagues wrote.
 
     A row in conflict now carries the colleague's version: saving again is a decision made with both in view.
+    ``asks_why``: whether going against a proposal asks for a reason.
     """
-    return {code: _merged_one(row, drafts[code]) for code, row in current.items()}
+    return {
+        code: _merged_one(row, drafts[code], row.line.proposal if asks_why else None)
+        if code in drafts
+        else row
+        for code, row in current.items()
+    }
 
 
-def _merged_one(row: Row, typed: Draft) -> Row:
-    now = row.draft
+def _merged_one(row: Row, typed: Draft, proposal: Proposal | None) -> Row:
+    now, problem = row.draft, problem_of(typed, proposal)
     if not typed.touched:
-        return replace(row, draft=replace(now, kind=typed.kind, proof=typed.proof), problem=problem_of(typed))
+        return replace(row, draft=replace(now, kind=typed.kind, proof=typed.proof), problem=problem)
     if typed.version == now.version:
-        return replace(row, draft=typed, problem=problem_of(typed))
+        return replace(row, draft=typed, problem=problem)
     agreed = (typed.mark, typed.comment) == (now.mark, now.comment)
     draft = replace(typed, version=now.version, seen=now.seen)
-    return replace(row, draft=draft, problem=problem_of(typed), conflict=not agreed)
+    return replace(row, draft=draft, problem=problem, conflict=not agreed)

@@ -1,26 +1,23 @@
-"""The matrix: all domains at a glance, and one domain to fill in."""
+"""The matrix to look at: all domains at a glance, and one domain to fill in or to read."""
 
 from collections.abc import Mapping
 
-from flask import flash, g, render_template, request, url_for
-from werkzeug.utils import redirect
-from werkzeug.wrappers import Response
+from flask import g, render_template
 
-from clea_quiz.accounts.models import Evaluation
+from clea_quiz.accounts.qualifications import qualified_for
+from clea_quiz.accounts.trainers import trains
 from clea_quiz.bank.bank import PlacedItem
 from clea_quiz.errors import Refused
 from clea_quiz.matrices import service
+from clea_quiz.matrices.marks import history
 from clea_quiz.matrices.models import EvidenceKind
 from clea_quiz.matrices.queries import DomainLine, MatrixView
 from clea_quiz.matrices.rules import Mark
-from clea_quiz.reports.french import count
 from clea_quiz.web.assessor import dossier, forms
 from clea_quiz.web.assessor.forms import Draft, Row
 from clea_quiz.web.assessor.profile_page import estimate_bar
 from clea_quiz.web.shared import database
-from clea_quiz.web.shared.desk import desk, now
-
-Page = str | tuple[str, int] | Response
+from clea_quiz.web.shared.desk import desk
 
 
 @dossier.readers
@@ -31,88 +28,42 @@ def show(evaluation_id: int) -> str:
 
 
 @dossier.readers
-def show_domain(evaluation_id: int, domain_code: str) -> Page:
+def show_domain(evaluation_id: int, domain_code: str) -> str:
     """Show one domain: to fill in, or to read once signed."""
     view = dossier.matrix_view(evaluation_id)
-    line = dossier.domain_line(view, domain_code)
-    return _domain_page(view, line, forms.rows_of(line))
+    return domain_page(view, dossier.domain_line(view, domain_code), {})
 
 
-@dossier.assessors
-def save_domain(evaluation_id: int, domain_code: str) -> Page:
-    """Keep the marks, comments and evidence typed; a refusal shows the page again with everything typed."""
-    evaluation = dossier.evaluation(evaluation_id)
-    line = dossier.domain_line(dossier.matrix_view(evaluation_id), domain_code)
-    drafts = forms.read(request.form, line)
-    then = request.form.get("then", "save")
-    try:
-        said = _save(evaluation, domain_code, drafts, accept=then == "accept")
-    except Refused as refusal:
-        database.session().rollback()
-        return _refused_page(evaluation_id, domain_code, drafts, refusal)
-    flash(said, "ok")
-    return redirect(_where_next(evaluation_id, domain_code, then), 303)
+def rows_of(evaluation_id: int, line: DomainLine, drafts: Mapping[str, Draft]) -> dict[str, Row]:
+    """Return the rows of a domain: what the database has, and what was typed and is not kept yet."""
+    codes = [criterion.code for criterion in line.domain.criteria]
+    past = history(database.session(), dossier.evaluation(evaluation_id), codes)
+    return forms.merged(forms.rows_of(line, past), drafts)
 
 
-def _save(evaluation: Evaluation, domain_code: str, drafts: Mapping[str, Draft], *, accept: bool) -> str:
-    if any(forms.problem_of(draft) for draft in drafts.values()):
-        raise Refused(
-            "Rien n’a été enregistré : corrigez les critères signalés, puis enregistrez de nouveau."
-        )
-    session, library, person, moment = database.session(), desk().library, g.person.id, now()
-    entries = [draft.entry for draft in drafts.values() if draft.touched]
-    marks = service.judge(session, library, evaluation, person, entries, moment)
-    proofs = [draft.evidence for draft in drafts.values() if draft.proof]
-    for proof in proofs:
-        service.record_evidence(session, library, evaluation, person, proof, moment)
-    accepted = (
-        service.accept_proposals(session, library, evaluation, person, domain_code, moment) if accept else 0
-    )
-    return _said(marks, accepted, len(proofs))
-
-
-def _said(marks: int, accepted: int, proofs: int) -> str:
-    done = [
-        count(marks, "appréciation enregistrée", "appréciations enregistrées") if marks else "",
-        count(accepted, "proposition acceptée", "propositions acceptées") if accepted else "",
-        count(proofs, "preuve ajoutée", "preuves ajoutées") if proofs else "",
-    ]
-    return ", ".join(part for part in done if part) + "." if any(done) else "Rien n’avait changé."
-
-
-def _where_next(evaluation_id: int, domain_code: str, then: str) -> str:
-    if then == "next":
-        codes = [line.code for line in dossier.matrix_view(evaluation_id).domains]
-        following = codes[codes.index(domain_code) + 1 :]
-        if not following:
-            return url_for("assessor.sign", evaluation_id=evaluation_id)
-        domain_code = following[0]
-    return url_for("assessor.matrix_domain", evaluation_id=evaluation_id, domain_code=domain_code)
-
-
-def _refused_page(
-    evaluation_id: int, domain_code: str, drafts: Mapping[str, Draft], refusal: Refused
-) -> Page:
-    view = dossier.matrix_view(evaluation_id)
-    line = dossier.domain_line(view, domain_code)
-    page = _domain_page(view, line, forms.merged(forms.rows_of(line), drafts), refusal)
-    return page, refusal.status
-
-
-def _domain_page(
-    view: MatrixView, line: DomainLine, rows: Mapping[str, Row], refusal: Refused | None = None
+def domain_page(
+    view: MatrixView, line: DomainLine, drafts: Mapping[str, Draft], refusal: Refused | None = None
 ) -> str:
+    """Return the page of one domain, with what was typed and refused beside what colleagues wrote."""
+    rows = rows_of(view.evaluation_id, line, drafts)
     codes = [domain.code for domain in view.domains]
+    evaluation = dossier.evaluation(view.evaluation_id)
+    writer, ours = dossier.may_decide(view), dossier.own_domains(view)
     return render_template(
         "assessor/domain.html",
         view=view,
         line=line,
         rows=rows,
         refusal=refusal,
-        may_decide=dossier.may_decide(view) or refusal is not None,
+        may_decide=line.code in ours or refusal is not None,  # what was typed stays in reach
+        live=line.code in ours,
+        kept_out=_kept_out(view, line) if writer and line.code not in ours else None,
+        trainer=writer and trains(database.session(), g.person.id, evaluation.candidate_id),
+        ours=ours,
+        version=evaluation.marks_version,
         bars={s.subdomain.code: estimate_bar(s.subdomain.title, s.estimate) for s in line.subdomains},
         cards=_cards(view, line),
-        sure=sum(_sure(row) for row in rows.values()),
+        sure=sure(line),
         marks=list(Mark),
         kinds=list(EvidenceKind),
         most=service.MOST_COMMENT,
@@ -120,8 +71,19 @@ def _domain_page(
     )
 
 
-def _sure(row: Row) -> bool:
-    return row.line.judgement is None and row.line.proposal in service.SURE
+def sure(line: DomainLine) -> int:
+    """Return how many sure proposals nobody has decided on yet."""
+    return sum(
+        criterion.judgement is None and criterion.proposal in service.SURE
+        for subdomain in line.subdomains
+        for criterion in subdomain.criteria
+    )
+
+
+def _kept_out(view: MatrixView, line: DomainLine) -> tuple[str, ...]:
+    """Return who may write where the person looking may not."""
+    ours, framework = g.person.organisation_id, view.framework.framework
+    return qualified_for(database.session(), ours, framework, [line.code])[line.code]
 
 
 def _cards(view: MatrixView, line: DomainLine) -> dict[str, tuple[PlacedItem, ...]]:

@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Response, flash, render_template, url_for
+from flask import Response, flash, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.accounts.rules import show_access_code
 from clea_quiz.errors import NotFound, Refused
+from clea_quiz.matrices.content import Content
 from clea_quiz.matrices.following import following, left_to_assess, open_final
-from clea_quiz.matrices.queries import MatrixView
+from clea_quiz.matrices.jury import DecisionView, decision_on
 from clea_quiz.reports.attestation import attestation_pdf
 from clea_quiz.reports.batches import jury_file_name, pseudonym_of
 from clea_quiz.reports.french import file_name
 from clea_quiz.reports.jury_file import jury_file_pdf
+from clea_quiz.reports.papers import to_hand_out
 from clea_quiz.reports.restitution import restitution_pdf
 from clea_quiz.reports.training_path import training_path_pdf
 from clea_quiz.web.assessor import dossier
@@ -23,7 +25,7 @@ from clea_quiz.web.shared import database, transactions
 from clea_quiz.web.shared.desk import desk, now
 
 Page = str | tuple[str, int] | AnyResponse
-Make = Callable[[Evaluation, MatrixView, datetime], tuple[str, bytes]]
+Make = Callable[[Evaluation, Content, datetime], tuple[str, bytes]]
 
 
 @dossier.readers
@@ -39,7 +41,8 @@ def paper(evaluation_id: int, paper_name: str) -> Response | tuple[str, int]:
         raise NotFound
     evaluation = dossier.evaluation(evaluation_id)
     try:
-        name, body = _PAPERS[paper_name](evaluation, dossier.matrix_view(evaluation_id), now())
+        content = to_hand_out(database.session(), evaluation)
+        name, body = _PAPERS[paper_name](evaluation, content, now())
     except NotFound:
         raise
     except Refused as refusal:
@@ -82,31 +85,41 @@ def _domains(subdomains: list[str]) -> list[str]:
     return list(dict.fromkeys(code.rpartition(".")[0] for code in subdomains))
 
 
-def _restitution(_evaluation: Evaluation, view: MatrixView, moment: datetime) -> tuple[str, bytes]:
-    return _named("bilan", view), restitution_pdf(view, moment)
+def _restitution(_evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
+    return _named("bilan", content), restitution_pdf(content, moment)
 
 
-def _path(evaluation: Evaluation, view: MatrixView, moment: datetime) -> tuple[str, bytes]:
+def _path(evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
     sectors = desk().library.banks.current(database.session(), evaluation.organisation_id).sectors
     sector = sectors.get(evaluation.candidate.sector, evaluation.candidate.sector)
-    return _named("parcours", view), training_path_pdf(view, sector, moment)
+    return _named("parcours", content), training_path_pdf(content, sector, moment)
 
 
-def _attestation(_evaluation: Evaluation, view: MatrixView, moment: datetime) -> tuple[str, bytes]:
-    return _named("attestation", view), attestation_pdf(view, moment)
+def _jury_of(evaluation: Evaluation) -> DecisionView | None:
+    return decision_on(database.session(), evaluation.id)
 
 
-def _jury(_evaluation: Evaluation, view: MatrixView, moment: datetime) -> tuple[str, bytes]:
-    return jury_file_name(view, None), jury_file_pdf(view, moment)
+def _attestation(evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
+    return _named("attestation", content), attestation_pdf(
+        content, moment, request.url_root, _jury_of(evaluation)
+    )
 
 
-def _anonymous(evaluation: Evaluation, view: MatrixView, moment: datetime) -> tuple[str, bytes]:
+def _jury(evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
+    return jury_file_name(content, None), jury_file_pdf(
+        content, moment, None, request.url_root, _jury_of(evaluation)
+    )
+
+
+def _anonymous(evaluation: Evaluation, content: Content, moment: datetime) -> tuple[str, bytes]:
     code = pseudonym_of(evaluation)
-    return jury_file_name(view, code), jury_file_pdf(view, moment, code)
+    return jury_file_name(content, code), jury_file_pdf(
+        content, moment, code, request.url_root, _jury_of(evaluation)
+    )
 
 
-def _named(what: str, view: MatrixView) -> str:
-    return f"{file_name(what, view.framework.short_title, view.candidate, view.reference or '')}.pdf"
+def _named(what: str, content: Content) -> str:
+    return f"{file_name(what, content.framework.short_title, content.candidate, content.reference or '')}.pdf"
 
 
 _PAPERS: dict[str, Make] = {

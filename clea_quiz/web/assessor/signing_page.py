@@ -10,6 +10,7 @@ from clea_quiz.matrices import service
 from clea_quiz.matrices.queries import CriterionLine, DomainLine, MatrixView
 from clea_quiz.matrices.rules import content_hash
 from clea_quiz.matrices.snapshot import is_as_signed, snapshot_of
+from clea_quiz.matrices.verification import code_of
 from clea_quiz.matrices.versions import versions_of
 from clea_quiz.sittings.queries import DomainState
 from clea_quiz.web.assessor import dossier
@@ -61,6 +62,7 @@ def _page(view: MatrixView, refusal: Refused | None = None) -> str:
         versions=versions_of(database.session(), view.evaluation_id),
         reason=request.form.get("reason", ""),
         may_reopen=view.signature is not None and Role.ASSESSOR in g.person.roles,
+        code=code_of(view.signature.content_hash) if view.signature else None,
         refusal=refusal,
         missing=_missing(view),
         under_way=[line for line in view.domains if line.evidence.state is DomainState.IN_PROGRESS],

@@ -3,9 +3,13 @@
 from enum import Enum
 from typing import Any
 
+from flask import g
+
+from clea_quiz.accounts.models import Role
 from clea_quiz.matrices.desk import Stage
+from clea_quiz.matrices.models import JuryVerdict
 from clea_quiz.matrices.rules import Mark, Verdict
-from clea_quiz.reports import aggregation, french, labels, sentences
+from clea_quiz.reports import aggregation, french, labels, rescoring_words, sentences
 from clea_quiz.reports.jobs.models import JobState
 from clea_quiz.sittings.evidence import StepView
 from clea_quiz.sittings.models import Outcome
@@ -22,7 +26,14 @@ _TONES: dict[type[Enum], dict[Any, str]] = {
         SittingState.RESTING: "info",
         SittingState.WORKING: "ok",
     },
-    Stage: {Stage.SIGNED: "ok", Stage.TO_SIGN: "warn", Stage.TO_COMPLETE: "warn", Stage.IN_PROGRESS: "info"},
+    JuryVerdict: {JuryVerdict.GRANTED: "ok", JuryVerdict.NOT_GRANTED: "bad", JuryVerdict.ADJOURNED: "warn"},
+    Stage: {
+        Stage.JUDGED: "ok",
+        Stage.SIGNED: "ok",
+        Stage.TO_SIGN: "warn",
+        Stage.TO_COMPLETE: "warn",
+        Stage.IN_PROGRESS: "info",
+    },
     JobState: {JobState.DONE: "ok", JobState.FAILED: "bad", JobState.RUNNING: "info"},
 }
 _SYMBOLS = {"ok": "check", "bad": "cross", "warn": "half"}
@@ -39,14 +50,17 @@ def symbol(member: Enum) -> str | None:
 
 
 def result(step: StepView) -> tuple[str, str]:
-    """Return the tone and the words of an answer's score."""
+    """Return the tone and the words of an answer's score, as it counts now."""
     if step.outcome is None:
         return "neutral", "sans réponse"
+    if step.left_out:
+        return "neutral", "ne compte pas"
     if step.outcome is Outcome.UNKNOWN:
         return "neutral", "je ne sais pas"
-    if step.score == step.max_score:
+    points = step.score if step.counted is None else step.counted
+    if points == step.max_score:
         return "ok", "juste"
-    return ("warn", "en partie") if step.score else ("bad", "faux")
+    return ("warn", "en partie") if points else ("bad", "faux")
 
 
 def words() -> dict[str, Any]:
@@ -57,6 +71,8 @@ def words() -> dict[str, Any]:
         "report_reasons": labels.REPORT_REASONS,
         "rule_name": labels.SELECTION_RULES.get,
         "say": sentences,
+        "rescored": rescoring_words,
+        "may_look": lambda: Role.ASSESSOR in g.person.roles,
         "aggregation": aggregation,
         "sure_percent": french.sure_percent,
         "tone": tone,

@@ -18,3 +18,10 @@ class SignInForm(Form):
 
     email = EmailField(N_("Adresse électronique"), [DataRequired(N_("Tapez votre adresse électronique."))])
     password = PasswordField(N_("Mot de passe"), [DataRequired(N_("Tapez votre mot de passe."))])
+
+
+class VerificationForm(Form):
+    """The code of a document, and the name it carries."""
+
+    code = StringField(N_("Code du document"), [DataRequired(N_("Tapez le code du document."))])
+    name = StringField(N_("Prénom et nom écrits sur le document"))

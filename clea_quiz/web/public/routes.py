@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from clea_quiz.accounts import service
 from clea_quiz.errors import TooManyAttempts
 from clea_quiz.reports.labels import N_
+from clea_quiz.web.public import verification_page
 from clea_quiz.web.public.forms import CodeForm, SignInForm
 from clea_quiz.web.public.rgaa import audit
 from clea_quiz.web.shared import database
@@ -127,6 +128,11 @@ def speak() -> Page:
     if wanted in LANGUAGES:
         session[SESSION_KEY] = wanted
     return redirect(suite if is_ours(suite) else url_for("public.home"), 303)
+
+
+blueprint.get("/verifier", endpoint="verification")(verification_page.ask)
+blueprint.post("/verifier", endpoint="check_document")(verification_page.check)
+blueprint.get("/verifier/<code>", endpoint="document")(verification_page.answer)
 
 
 @blueprint.get("/mentions-legales")

@@ -3,6 +3,7 @@
 French is written here as the house writes it (« 9 h 05 », « 1er »); any other language as Babel has it.
 """
 
+from datetime import date as Day  # noqa: N812 - « date » is a filter here
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -53,11 +54,15 @@ def inline(text: str) -> Markup:
 
 def date(moment: datetime) -> str:
     """Write a day: « 1er mars 2027 », in English « 1 March 2027 »."""
-    local = moment.astimezone(PARIS)
+    return day(moment.astimezone(PARIS).date())
+
+
+def day(date: Day) -> str:
+    """Write a day that has no hour: « 1er mars 2027 », in English « 1 March 2027 »."""
     if language() != "fr":
-        return str(format_date(local.date(), "long", locale=BRITISH)).replace(" ", NBSP, 1)
-    day = "1er" if local.day == 1 else str(local.day)
-    return f"{day}{NBSP}{_MONTHS[local.month - 1]} {local.year}"
+        return str(format_date(date, "long", locale=BRITISH)).replace(" ", NBSP, 1)
+    number = "1er" if date.day == 1 else str(date.day)
+    return f"{number}{NBSP}{_MONTHS[date.month - 1]} {date.year}"
 
 
 def time(moment: datetime) -> str:
@@ -122,6 +127,7 @@ FILTERS = {
     "blocks": blocks,
     "inline": inline,
     "date": date,
+    "day": day,
     "time": time,
     "date_time": date_time,
     "duration": duration,

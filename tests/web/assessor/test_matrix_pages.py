@@ -151,7 +151,8 @@ def test_a_refused_page_keeps_everything_typed(
     assert said in html
     assert 'href="#critere-1.2.1"' in html
     assert all(text in html for text in [*typed.values(), "À revoir.", "Entretien du matin."])
-    assert marks(session, world.evaluation) == {}
+    assert "1\u00a0appréciation enregistrée, 1\u00a0preuve ajoutée. Mais un critère reste à reprendre" in html
+    assert set(marks(session, world.evaluation)) == {"1.2.2"}
     corrected = {"mark-1.2.1": "acquired", "comment-1.2.1": "Court.", "proof-1.2.1": ""}
     assessor.send("/matrice/1", **{**other, **corrected})
     assert set(marks(session, world.evaluation)) == {"1.2.1", "1.2.2"}
@@ -183,8 +184,10 @@ def test_a_conflict_shows_both_entries_and_keeps_mine(
     assert "Nadia Ferrand a enregistré" in html
     assert "Lexique pauvre." in html
     assert "Lexique précis." in html
+    assert "1\u00a0appréciation enregistrée. Mais un critère reste à reprendre" in html
     assert marks(session, world.evaluation) == {
-        "1.2.1": (Mark.NOT_ACQUIRED, "Lexique pauvre.", "Nadia Ferrand")
+        "1.2.1": (Mark.NOT_ACQUIRED, "Lexique pauvre.", "Nadia Ferrand"),
+        "1.2.2": (Mark.ACQUIRED, "", "Claire Lenoir"),
     }
 
     assessor.send("/matrice/1", **mine)  # with both in view, saving again is a decision

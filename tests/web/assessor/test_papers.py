@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.matrices import service
+from clea_quiz.matrices.models import Signature
 from clea_quiz.matrices.queries import framework_of
 from clea_quiz.matrices.rules import Mark
 from clea_quiz.matrices.service import Entry
+from clea_quiz.matrices.verification import code_of
 from clea_quiz.reports.jobs.models import Job, JobState
 from clea_quiz.reports.jobs.service import File, claim, finish
 from clea_quiz.sittings.library import TestLibrary
@@ -167,7 +169,11 @@ def test_a_batch_is_asked_for_followed_and_fetched(
     assert assessor.client.get(f"/evaluateur/{here}/fichier").status_code == 404
     with session.begin():
         job = session.scalars(select(Job)).one()
-        assert job.parameters == {"evaluations": [world.evaluation], "anonymous": True}
+        assert job.parameters == {
+            "evaluations": [world.evaluation],
+            "anonymous": True,
+            "root": "http://localhost/",
+        }
         claim(session, "one", clock())
         finish(session, job.id, "one", File("dossiers.zip", "application/zip", b"PK"), clock())
 
@@ -216,3 +222,24 @@ def test_somebody_elses_evaluation_in_a_batch_does_not_exist(
 
     assert assessor.status == 404
     assert "Omar" not in assessor.html
+
+
+@pytest.mark.parametrize("name", ["documents/attestation", "documents/dossier-jury", "matrice"])
+def test_a_signed_document_carries_the_code_and_the_address_that_verify_it(
+    assessor: Reader, app: Flask, signed: str, session: Session, name: str
+) -> None:
+    code = code_of(session.scalars(select(Signature.content_hash)).one())
+    session.rollback()
+    pdf = PdfReader(io.BytesIO(assessor.client.get(f"/evaluateur/{signed}/{name}.pdf").data))
+    text = "".join(page.extract_text() for page in pdf.pages)
+
+    assert code in text.replace("\n", "")
+    links = [
+        str(mark.get_object()["/A"]["/URI"])
+        for mark in pdf.pages[0].get("/Annots", [])
+        if "/A" in mark.get_object()
+    ]
+    assert links == [f"http://localhost/verifier/{code}"]
+    visitor = Browser(app.test_client())
+    visitor.go(links[0].removeprefix("http://localhost"))
+    assert "Ce code est authentique" in visitor.html

@@ -78,9 +78,10 @@ export function written(form) {
   return JSON.stringify({ entries: entriesOf(form) });
 }
 
-function entriesOf(form, without = ["csrf_token", "step", "raison", "mots"]) {
+/** Return what a form holds, but the names that are of no use later. */
+export function entriesOf(form, useless = ["csrf_token", "step", "raison", "mots"]) {
   const data = new FormData(form);
-  for (const name of without) data.delete(name);
+  for (const name of useless) data.delete(name);
   return [...data.entries()];
 }
 
@@ -92,8 +93,9 @@ function forgetIf(key, sent) {
   }
 }
 
-function fill(form, entries) {
-  for (const box of form.querySelectorAll(".question input:checked")) box.checked = false;
+/** Put entries back into a form; boxes ticked meanwhile are those of ``entries`` alone. */
+export function fill(form, entries, boxes = ".question input:checked") {
+  for (const box of form.querySelectorAll(boxes)) box.checked = false;
   for (const [name, value] of entries) {
     for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]:not(button)`)) {
       if (control.type === "radio" || control.type === "checkbox") control.checked ||= control.value === value;
@@ -102,7 +104,8 @@ function fill(form, entries) {
   }
 }
 
-function read(key) {
+/** Return what the browser keeps under a name. */
+export function read(key) {
   try {
     return JSON.parse(localStorage.getItem(key));
   } catch {
@@ -110,7 +113,8 @@ function read(key) {
   }
 }
 
-function write(key, value) {
+/** Let the browser keep something under a name. */
+export function write(key, value) {
   try {
     localStorage.setItem(key, JSON.stringify(value));
   } catch {

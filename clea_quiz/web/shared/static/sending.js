@@ -79,12 +79,13 @@ function buttonNamed(form, name) {
   return form.querySelector(`button[name="${named}"], button[formaction="${named}"]`);
 }
 
-async function reach(url, body) {
+/** Ask the server; null when there is no network, no server, or no answer in time. */
+export async function reach(url, body) {
   const method = body ? "POST" : "GET";
   try {
     return await fetch(url, { method, body, redirect: "manual", signal: AbortSignal.timeout(TOO_LONG) });
   } catch {
-    return null; // no network, no server, or no answer in time
+    return null;
   }
 }
 
@@ -112,16 +113,20 @@ function sooner(milliseconds) {
   });
 }
 
-/** One calm place that says how the network is; screen readers hear it when it changes. */
 function bannerBefore(form) {
   const place = document.createElement("div");
-  const words = document.createElement("p");
   place.className = "network";
   place.setAttribute("role", "status");
+  form.prepend(place);
+  return bannerIn(place);
+}
+
+/** One calm place that says how the network is; screen readers hear it when it changes. */
+export function bannerIn(place) {
+  const words = document.createElement("p");
   words.className = "alert alert--info";
   words.hidden = true;
   place.append(words);
-  form.prepend(place);
   return {
     show(text) {
       words.hidden = false;

@@ -1,0 +1,1 @@
+"""Cards played in an interview: ticks, grade, notes; a finished one is evidence of its criterion."""

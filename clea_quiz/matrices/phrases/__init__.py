@@ -1,0 +1,1 @@
+"""Sentences that assessors keep, to write them once."""
