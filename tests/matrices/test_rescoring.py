@@ -87,7 +87,7 @@ def marked(
     session: Session, library: TestLibrary, evaluation: Evaluation, world: World, clock: Clock
 ) -> None:
     codes = framework_of(session, library, evaluation).criteria
-    entries = [Entry(code, Mark.ACQUIRED, "", 0) for code in codes]
+    entries = [Entry(code, Mark.ACQUIRED, "Vu en entretien.", 0) for code in codes]
     service.judge(session, library, evaluation, world.assessor, entries, clock())
     session.commit()
 
@@ -354,7 +354,7 @@ def test_a_mark_given_again_was_given_in_view_of_the_new_proposal(
     applied(session, library, manager, wanted, clock)
     changed = matrix(session, library, evaluation).changed
     clock.pass_(60)
-    entries = [Entry(change.criterion, Mark.NOT_ACQUIRED, "", 1) for change in changed]
+    entries = [Entry(change.criterion, Mark.NOT_ACQUIRED, "Revu depuis.", 1) for change in changed]
     service.judge(session, library, evaluation, world.assessor, entries, clock())
     assert open_changes(session, [evaluation.id]) == {}
 

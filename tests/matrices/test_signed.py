@@ -34,7 +34,7 @@ def mark_all(
     session: Session, library: TestLibrary, evaluation: Evaluation, person: int, clock: Clock
 ) -> None:
     codes = framework_of(session, library, evaluation).criteria
-    entries = [Entry(code, Mark.ACQUIRED, "", 0) for code in codes]
+    entries = [Entry(code, Mark.ACQUIRED, "Vu en entretien.", 0) for code in codes]
     service.judge(session, library, evaluation, person, entries, clock())
 
 

@@ -74,7 +74,7 @@ def test_a_reported_question_is_found_from_the_desk_read_and_neutralised(
     clock: Clock,
 ) -> None:
     codes = framework_of(session, library, evaluation).criteria
-    entries = [Entry(code, Mark.ACQUIRED, "", 0) for code in codes]
+    entries = [Entry(code, Mark.ACQUIRED, "Vu en entretien.", 0) for code in codes]
     service.judge(session, library, evaluation, world.assessor, entries, clock())
     session.commit()
     assert "/evaluateur/questions" in manager.at("")
@@ -210,7 +210,8 @@ def test_a_page_that_is_too_old_is_refused_with_the_reason_still_there(
 ) -> None:
     manager.at(f"questions/{step.item}/re-notation?quoi=neutralised")
     entries = [
-        Entry(code, Mark.ACQUIRED, "", 0) for code in framework_of(session, library, evaluation).criteria
+        Entry(code, Mark.ACQUIRED, "Vu en entretien.", 0)
+        for code in framework_of(session, library, evaluation).criteria
     ]
     service.judge(session, library, evaluation, world.assessor, entries, clock())
     service.sign(session, library, evaluation, world.assessor, clock())

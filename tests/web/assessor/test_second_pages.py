@@ -149,9 +149,15 @@ def told(response: TestResponse) -> str:
 def values(session: Session, judged: int, step: int) -> dict[str, list[object]]:
     """What addresses are made of: this dossier and the one that follows it."""
     final = session.scalars(select(Evaluation.id).where(Evaluation.previous_id == judged)).one()
+    item = session.get_one(Step, step).item
     session.rollback()
     return {
         "evaluation_id": [judged, final],
+        "criterion": ["1.1"],
+        "item": [item],
+        "phrase_id": [1],
+        "rescoring_id": [1],
+        "number": [1],
         "domain_code": ["1", "2"],
         "step_id": [step],
         "file": ["image.png"],
