@@ -41,7 +41,7 @@ benchmarks: $(VENV)/.benchmarks  ## Measure the engine beside its peers; writes 
 
 WORDS = clea_quiz/translations
 catalogues: $(VENV)/.dev  ## Gather the words of the interface again and compile their translations
-	$(BIN)/pybabel -q extract -F babel.cfg -k _ -k N_ -k t -k counted:1,2 -k Refused -k Conflict -k TooManyAttempts \
+	$(BIN)/pybabel -q extract -F babel.cfg -k _ -k N_ -k t -k said -k counted:1,2 -k Refused -k Conflict -k Forbidden -k TooManyAttempts \
 	  -k Unanswered -k UnreadableResponse -k flash --no-location --sort-output -o $(WORDS)/messages.pot .
 	$(BIN)/pybabel -q update -i $(WORDS)/messages.pot -d $(WORDS) -l en --no-fuzzy-matching --ignore-obsolete -w 110
 	@rm $(WORDS)/messages.pot

@@ -3,6 +3,25 @@
 from collections.abc import Sequence
 
 
+class Sentence(str):
+    """A French sentence that remembers its holes and what fills them, so that it can be said in English."""
+
+    __slots__ = ("parts", "pattern")
+    pattern: str
+    parts: dict[str, object]
+
+    def __new__(cls, pattern: str, **parts: object) -> "Sentence":
+        """Fill in « %(name)s » by the parts."""
+        sentence = super().__new__(cls, pattern % parts)
+        sentence.pattern, sentence.parts = pattern, parts
+        return sentence
+
+
+def said(pattern: str, **parts: object) -> Sentence:
+    """Return a sentence with its holes filled in; the catalogues know it by its pattern."""
+    return Sentence(pattern, **parts)
+
+
 class Refused(Exception):  # noqa: N818 - the field reads "raise Refused(…)"; it is an answer, not a fault
     """What was asked cannot be done; ``message`` says why and what to do instead."""
 

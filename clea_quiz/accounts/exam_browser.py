@@ -5,7 +5,7 @@ import re
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Organisation
-from clea_quiz.errors import Refused
+from clea_quiz.errors import Refused, said
 
 MOST_KEYS = 20
 _KEY = re.compile(r"[0-9a-f]{64}")
@@ -21,11 +21,13 @@ def ask_for_exam_browser(session: Session, organisation: Organisation, typed: st
     faulty = [number for number, key in keys if not _KEY.fullmatch(key)]
     if faulty:
         raise Refused(
-            "Une clé compte 64 caractères, de 0 à 9 et de a à f. "
-            f"À corriger : {'ligne' if len(faulty) == 1 else 'lignes'} {', '.join(map(str, faulty))}."
+            said(
+                "Une clé compte 64 caractères, de 0 à 9 et de a à f. Lignes à corriger : %(lines)s.",
+                lines=", ".join(map(str, faulty)),
+            )
         )
     if len(keys) > MOST_KEYS:
-        raise Refused(f"Vingt clés au plus ; il y en a {len(keys)}.")
+        raise Refused(said("Vingt clés au plus ; il y en a %(count)s.", count=len(keys)))
     organisation.exam_browser_keys = list(dict.fromkeys(key for _, key in keys)) or None
     session.flush()
     return len(organisation.exam_browser_keys or ())

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Person, Qualification, Role, RoleGrant
-from clea_quiz.errors import NotFound, Refused
+from clea_quiz.errors import NotFound, Refused, said
 
 LONGEST_BASIS = 2000
 
@@ -46,9 +46,13 @@ def qualification_of(session: Session, person_id: int) -> Qualified:
 def qualify(session: Session, person: Person, qualified: Qualified, basis: str) -> None:
     """Record what a member of staff may assess, and what establishes it."""
     if Role.ASSESSOR not in person.roles:
-        raise Refused(f"{person.full_name} n’a pas le rôle d’évaluateur : donnez-lui d’abord ce rôle.")
+        raise Refused(
+            said("%(name)s n’a pas le rôle d’évaluateur : donnez-lui d’abord ce rôle.", name=person.full_name)
+        )
     if len(basis) > LONGEST_BASIS:
-        raise Refused(f"Ce qui l’établit dépasse {LONGEST_BASIS} caractères. Raccourcissez le texte.")
+        raise Refused(
+            said("Ce qui l’établit dépasse %(most)s caractères. Raccourcissez le texte.", most=LONGEST_BASIS)
+        )
     if not qualified.every and not qualified.domains:
         raise Refused("Cochez au moins un domaine, ou « tous les domaines ».")
     person.every_domain, person.qualification_basis = qualified.every, basis.strip()

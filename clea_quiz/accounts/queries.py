@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from clea_quiz.accounts import rules
 from clea_quiz.accounts.models import Candidate, Evaluation, Organisation, Person, Role, RoleGrant
-from clea_quiz.errors import NotFound
+from clea_quiz.errors import NotFound, said
 
 
 @dataclass(frozen=True)
@@ -129,5 +129,5 @@ def organisation_by_slug(session: Session, slug: str) -> Organisation:
     """Return the organisation with this short address."""
     organisation = session.scalar(select(Organisation).where(Organisation.slug == slug))
     if organisation is None:
-        raise NotFound(f"Aucune organisation « {slug} ».")
+        raise NotFound(said("Aucune organisation « %(slug)s ».", slug=slug))
     return organisation

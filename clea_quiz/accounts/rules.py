@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from random import Random
 
+from clea_quiz.errors import Sentence, said
+
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0/O, 1/I/L: a code is read aloud and copied by hand."""
 
@@ -37,12 +39,15 @@ def read_email(typed: str) -> str:
     return typed.strip().lower()
 
 
-def password_problem(password: str) -> str | None:
+def password_problem(password: str) -> Sentence | None:
     """Say why a password is too weak, or return None (length alone: ANSSI, NIST SP 800-63B)."""
     if len(password) < MINIMUM_PASSWORD:
-        return f"Le mot de passe compte au moins {MINIMUM_PASSWORD} caractères : une phrase convient bien."
+        return said(
+            "Le mot de passe compte au moins %(least)s caractères : une phrase convient bien.",
+            least=MINIMUM_PASSWORD,
+        )
     if len(set(password)) < 5:
-        return "Ce mot de passe répète trop les mêmes caractères."
+        return said("Ce mot de passe répète trop les mêmes caractères.")
     return None
 
 
@@ -68,7 +73,7 @@ class LineProblem:
     """What is wrong on one line of a list, and what to put there."""
 
     line: int
-    message: str
+    message: Sentence
 
 
 def read_candidate_list(
@@ -85,15 +90,18 @@ def read_candidate_list(
     try:
         rows = list(reader)
     except csv.Error as error:
-        return [], [LineProblem(reader.line_num, f"Le fichier n’est pas un CSV lisible ({error}).")]
+        unreadable = said("Le fichier n’est pas un CSV lisible (%(error)s).", error=error)
+        return [], [LineProblem(reader.line_num, unreadable)]
     header = [folded(cell) for cell in rows[0]] if rows else []
     missing = [column for column in _COLUMNS[:2] if column not in header]
     if missing:
-        return [], [
-            LineProblem(1, f"La première ligne nomme les colonnes ; il manque : {', '.join(missing)}.")
-        ]
+        lacking = said(
+            "La première ligne nomme les colonnes ; il manque : %(columns)s.", columns=", ".join(missing)
+        )
+        return [], [LineProblem(1, lacking)]
     if len(rows) > MOST_LINES + 1:
-        return [], [LineProblem(MOST_LINES + 2, f"Un fichier compte au plus {MOST_LINES} candidats.")]
+        many = said("Un fichier compte au plus %(most)s candidats.", most=MOST_LINES)
+        return [], [LineProblem(MOST_LINES + 2, many)]
     lines: list[CandidateLine] = []
     problems: list[LineProblem] = []
     seen = set(known_references)
@@ -105,7 +113,7 @@ def read_candidate_list(
         )
         (lines if isinstance(read, CandidateLine) else problems).append(read)  # type: ignore[arg-type]  # one list per type
     if not lines and not problems:
-        problems.append(LineProblem(1, "Le fichier ne contient aucun candidat."))
+        problems.append(LineProblem(1, said("Le fichier ne contient aucun candidat.")))
     return lines, problems
 
 
@@ -114,16 +122,23 @@ def _read_line(
 ) -> CandidateLine | LineProblem:
     given, family = cells.get("prenom", ""), cells.get("nom", "")
     if not given or not family:
-        return LineProblem(number, "Le prénom et le nom sont obligatoires.")
+        return LineProblem(number, said("Le prénom et le nom sont obligatoires."))
     if len(given) > 100 or len(family) > 100:
-        return LineProblem(number, "Le prénom et le nom comptent au plus 100 caractères.")
+        return LineProblem(number, said("Le prénom et le nom comptent au plus 100 caractères."))
     sector = _sector(cells.get("secteur", ""), sectors)
     if sector is None:
-        known = ", ".join(sectors)
-        return LineProblem(number, f"Secteur inconnu : « {cells['secteur']} ». Secteurs possibles : {known}.")
+        unknown = said(
+            "Secteur inconnu : « %(typed)s ». Secteurs possibles : %(known)s.",
+            typed=cells["secteur"],
+            known=", ".join(sectors),
+        )
+        return LineProblem(number, unknown)
     reference = cells.get("reference", "") or None
     if reference and (reference in seen or len(reference) > 60):
-        return LineProblem(number, f"La référence « {reference[:60]} » existe déjà ou dépasse 60 caractères.")
+        taken = said(
+            "La référence « %(reference)s » existe déjà ou dépasse 60 caractères.", reference=reference[:60]
+        )
+        return LineProblem(number, taken)
     if reference:
         seen.add(reference)
     return CandidateLine(number, given, family, sector, reference)

@@ -21,7 +21,7 @@ from clea_quiz.accounts.models import (
     RoleGrant,
 )
 from clea_quiz.accounts.trainers import refuse_as_assessor
-from clea_quiz.errors import NotFound, Refused, TooManyAttempts
+from clea_quiz.errors import NotFound, Refused, TooManyAttempts, said
 
 ATTEMPT_WINDOW = timedelta(minutes=10)
 # A whole class may sit behind one address: codes get more room, and 31^8 makes guessing hopeless anyway.
@@ -52,7 +52,7 @@ def create_organisation(session: Session, name: str, now: datetime) -> Organisat
     """Create an organisation; its short address comes from its name."""
     slug = rules.slug_of(name)
     if session.scalar(select(Organisation.id).where(Organisation.slug == slug)):
-        raise Refused(f"Une organisation porte déjà ce nom : {name}.")
+        raise Refused(said("Une organisation porte déjà ce nom : %(name)s.", name=name))
     organisation = Organisation(slug=slug, name=name, created_at=now)
     session.add(organisation)
     session.flush()
@@ -67,7 +67,7 @@ def create_person(session: Session, organisation_id: int, new: NewPerson, now: d
     if problem := rules.password_problem(new.password):
         raise Refused(problem)
     if session.scalar(select(Person.id).where(Person.email == email)):
-        raise Refused(f"Un compte existe déjà pour l’adresse {email}.")
+        raise Refused(said("Un compte existe déjà pour l’adresse %(email)s.", email=email))
     person = Person(
         organisation_id=organisation_id,
         email=email,
@@ -132,7 +132,11 @@ def enrol_candidate(
     if new.sector not in sectors:
         raise Refused("Choisissez un secteur de la liste.")
     if new.reference and new.reference in _references(session, organisation_id):
-        raise Refused(f"La référence « {new.reference} » est déjà celle d’un autre candidat.")
+        raise Refused(
+            said(
+                "La référence « %(reference)s » est déjà celle d’un autre candidat.", reference=new.reference
+            )
+        )
     candidate = Candidate(
         organisation_id=organisation_id,
         given_name=new.given_name.strip(),
@@ -152,9 +156,13 @@ def import_candidates(
     """Create every candidate of a CSV list, or none: all faulty lines are named at once."""
     lines, problems = rules.read_candidate_list(text, sectors, _references(session, organisation_id))
     if problems:
+        details = [
+            said("Ligne %(line)s : %(message)s", line=problem.line, message=problem.message)
+            for problem in problems
+        ]
         raise Refused(
-            "Aucun candidat n’a été créé : corrigez ces lignes, puis envoyez de nouveau la liste.",
-            details=[f"Ligne {problem.line} : {problem.message}" for problem in problems],
+            "Aucun candidat n’a été créé : corrigez ces lignes, puis envoyez de nouveau la liste.",
+            details=details,
         )
     candidates = [
         Candidate(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from clea_quiz.accounts.models import Evaluation, Person, Role, Trainer
 from clea_quiz.accounts.qualifications import person_of
-from clea_quiz.errors import Forbidden, Refused
+from clea_quiz.errors import Forbidden, Refused, said
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,11 @@ def refuse_trainer(session: Session, evaluation: Evaluation, person_id: int) -> 
     """Refuse a trainer who would assess their own candidate."""
     if trains(session, person_id, evaluation.candidate_id):
         raise Forbidden(
-            f"Vous formez {evaluation.candidate.full_name} : une autre personne doit l’évaluer. "
-            "Si c’est une erreur, corrigez-la à la page « Intervenants » du dossier."
+            said(
+                "Vous formez %(name)s : une autre personne doit l’évaluer. "
+                "Si c’est une erreur, corrigez-la à la page « Intervenants » du dossier.",
+                name=evaluation.candidate.full_name,
+            )
         )
 
 
@@ -50,8 +53,11 @@ def note_trainer(
     person = person_of(session, person_id, evaluation.organisation_id)
     if evaluation.assessor_id == person.id:
         raise Refused(
-            f"{person.full_name} est l’évaluateur de ce dossier, et ne peut pas en être le formateur. "
-            "Désignez d’abord une autre personne comme évaluateur."
+            said(
+                "%(name)s est l’évaluateur de ce dossier, et ne peut pas en être le formateur. "
+                "Désignez d’abord une autre personne comme évaluateur.",
+                name=person.full_name,
+            )
         )
     if not trains(session, person.id, evaluation.candidate_id):
         noted = {"noted_by_id": noted_by_id, "noted_at": now}
@@ -83,4 +89,6 @@ def refuse_as_assessor(session: Session, organisation_id: int, candidate_id: int
     if person is None or person.organisation_id != organisation_id or Role.ASSESSOR not in person.roles:
         raise Refused("Choisissez un évaluateur de votre organisation.")
     if trains(session, person.id, candidate_id):
-        raise Refused(f"{person.full_name} forme ce candidat. Choisissez une autre personne.")
+        raise Refused(
+            said("%(name)s forme ce candidat. Choisissez une autre personne.", name=person.full_name)
+        )

@@ -19,14 +19,16 @@ from clea_quiz.bank.problems import Problem
 from clea_quiz.bank.prose import typeset
 from clea_quiz.bank.reading import parse_scenario
 from clea_quiz.bank.sources import Kind, Source, source_of
-from clea_quiz.errors import Conflict, NotFound, Refused
+from clea_quiz.errors import Conflict, NotFound, Refused, said
 
 
 class Unpublishable(Refused):
     """A scenario with faults; ``problems`` says each with its place."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("Corrigez d’abord le scénario.", details=[_said(problem) for problem in problems])
+        super().__init__(
+            said("Corrigez d’abord le scénario."), details=[_said(problem) for problem in problems]
+        )
         self.problems = problems
 
 
@@ -93,11 +95,15 @@ def _slug_for(new: NewScenario, taken: Collection[str]) -> str:
     if not is_slug(new.slug):
         proposed = free_slug(slug_of(new.slug), taken)
         raise Refused(
-            "Un identifiant est fait de minuscules sans accent, de chiffres et de tirets. "
-            f"Vous pouvez prendre « {proposed} »."
+            said(
+                "Un identifiant est fait de minuscules sans accent, de chiffres et de tirets. "
+                "Vous pouvez prendre « %(slug)s ».",
+                slug=proposed,
+            )
         )
     if new.slug in taken:
-        raise Refused(f"Cet identifiant sert déjà. Vous pouvez prendre « {free_slug(new.slug, taken)} ».")
+        free = free_slug(new.slug, taken)
+        raise Refused(said("Cet identifiant sert déjà. Vous pouvez prendre « %(slug)s ».", slug=free))
     return new.slug
 
 

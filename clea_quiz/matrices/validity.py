@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation, EvaluationKind
 from clea_quiz.bank.frameworks import Framework
-from clea_quiz.errors import Conflict
+from clea_quiz.errors import Conflict, said
 
 PARIS = ZoneInfo("Europe/Paris")
 RULE = "insup.org, « CléA : les étapes de la certification » ; recoupé par emploilr et Centre Inffo (2018)"
@@ -77,9 +77,12 @@ def refuse_expired(evaluation: Evaluation, framework: Framework, now: datetime) 
     end = ends_on(day_of(evaluation.created_at), framework.validity_years)
     if day_of(now) > end:
         raise Conflict(
-            f"Les {framework.validity_years} ans de cette évaluation préalable se sont terminés le "
-            f"{end:%d/%m/%Y} : ce qui y était acquis ne compte plus. "
-            "Ouvrez une nouvelle évaluation préalable."
+            said(
+                "Les %(years)s ans de cette évaluation préalable se sont terminés le %(day)s : "
+                "ce qui y était acquis ne compte plus. Ouvrez une nouvelle évaluation préalable.",
+                years=framework.validity_years,
+                day=end.strftime("%d/%m/%Y"),
+            )
         )
 
 

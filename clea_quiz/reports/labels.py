@@ -53,9 +53,9 @@ STAGES = {
 }
 
 JURY_VERDICTS = {
-    JuryVerdict.GRANTED: "certificat délivré",
-    JuryVerdict.NOT_GRANTED: "certificat non délivré",
-    JuryVerdict.ADJOURNED: "décision reportée",
+    JuryVerdict.GRANTED: N_("certificat délivré"),
+    JuryVerdict.NOT_GRANTED: N_("certificat non délivré"),
+    JuryVerdict.ADJOURNED: N_("décision reportée"),
 }
 
 DUES = {
@@ -66,11 +66,11 @@ DUES = {
 }
 
 LOG_KINDS = {
-    LogKind.SIGNED: "signature",
-    LogKind.REOPENED: "réouverture",
-    LogKind.JURY: "décision du jury",
-    LogKind.RESCORED: "re-notation",
-    LogKind.RESCORING_WITHDRAWN: "re-notation annulée",
+    LogKind.SIGNED: N_("signature"),
+    LogKind.REOPENED: N_("réouverture"),
+    LogKind.JURY: N_("décision du jury"),
+    LogKind.RESCORED: N_("re-notation"),
+    LogKind.RESCORING_WITHDRAWN: N_("re-notation annulée"),
 }
 
 STATES = {

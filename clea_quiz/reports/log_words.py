@@ -2,24 +2,25 @@
 
 from collections.abc import Sequence
 
+from clea_quiz.errors import Sentence, said
 from clea_quiz.matrices.log_check import Fault, Wrong
 from clea_quiz.matrices.log_entries import EntryView
-from clea_quiz.reports.labels import JURY_VERDICTS, LOG_KINDS
+from clea_quiz.reports.labels import JURY_VERDICTS, LOG_KINDS, N_
 from clea_quiz.reports.tables import Cell, Column, Table
 
 WRONG = {
-    Wrong.CHAIN: "la chaîne est rompue ; une entrée a été retirée, ajoutée ou déplacée",
-    Wrong.ENTRY: "son contenu a été changé",
-    Wrong.SIGNATURE_UNKNOWN: "elle est signée, mais le journal ne la connaît pas",
-    Wrong.SIGNED: "ce qui a été signé a été changé",
-    Wrong.SIGNER: "le nom du signataire ou la date a été changé",
-    Wrong.REOPENING: "sa réouverture n’est pas celle du journal",
-    Wrong.SIGNATURE_GONE: "elle est au journal, mais la signature a disparu",
-    Wrong.DECISION_UNKNOWN: "elle est enregistrée, mais le journal ne la connaît pas",
-    Wrong.DECISION: "ce que le jury a décidé a été changé",
-    Wrong.DECISION_GONE: "elle est au journal, mais la décision a disparu",
-    Wrong.RESCORING: "elle n’est pas celle du journal",
-    Wrong.RESCORING_GONE: "elle est au journal, mais elle a disparu",
+    Wrong.CHAIN: N_("la chaîne est rompue ; une entrée a été retirée, ajoutée ou déplacée"),
+    Wrong.ENTRY: N_("son contenu a été changé"),
+    Wrong.SIGNATURE_UNKNOWN: N_("elle est signée, mais le journal ne la connaît pas"),
+    Wrong.SIGNED: N_("ce qui a été signé a été changé"),
+    Wrong.SIGNER: N_("le nom du signataire ou la date a été changé"),
+    Wrong.REOPENING: N_("sa réouverture n’est pas celle du journal"),
+    Wrong.SIGNATURE_GONE: N_("elle est au journal, mais la signature a disparu"),
+    Wrong.DECISION_UNKNOWN: N_("elle est enregistrée, mais le journal ne la connaît pas"),
+    Wrong.DECISION: N_("ce que le jury a décidé a été changé"),
+    Wrong.DECISION_GONE: N_("elle est au journal, mais la décision a disparu"),
+    Wrong.RESCORING: N_("elle n’est pas celle du journal"),
+    Wrong.RESCORING_GONE: N_("elle est au journal, mais elle a disparu"),
 }
 
 _COLUMNS = (
@@ -69,11 +70,14 @@ def _row(entry: EntryView) -> list[Cell]:
     ]
 
 
-def fault_sentence(fault: Fault) -> str:
+def fault_sentence(fault: Fault) -> Sentence:
     """Return what is wrong, and where."""
+    number, wrong = fault.number, WRONG[fault.wrong]
     if fault.place is not None:
-        return f"Entrée {fault.place} : {WRONG[fault.wrong]}."
+        return said("Entrée %(place)s : %(wrong)s.", place=fault.place, wrong=wrong)
     if fault.of_rescoring:
-        return f"Re-notation n° {fault.number} : {WRONG[fault.wrong]}."
-    what = "décision du jury" if fault.of_decision else "version"
-    return f"Évaluation n° {fault.evaluation_id}, {what} {fault.number} : {WRONG[fault.wrong]}."
+        return said("Re-notation n° %(number)s : %(wrong)s.", number=number, wrong=wrong)
+    where = {"evaluation": fault.evaluation_id, "number": number, "wrong": wrong}
+    if fault.of_decision:
+        return said("Évaluation n° %(evaluation)s, décision du jury %(number)s : %(wrong)s.", **where)
+    return said("Évaluation n° %(evaluation)s, version %(number)s : %(wrong)s.", **where)

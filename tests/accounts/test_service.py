@@ -57,7 +57,7 @@ def test_a_list_with_one_bad_line_creates_nobody(session: Session, world: World,
     with pytest.raises(Refused) as refused:
         service.import_candidates(session, world.organisation, text, SECTORS, clock())
 
-    assert refused.value.details == ("Ligne 3 : Le prénom et le nom sont obligatoires.",)
+    assert refused.value.details == ("Ligne 3\u00a0: Le prénom et le nom sont obligatoires.",)
     assert session.scalar(select(func.count()).select_from(Candidate)) == before
 
 

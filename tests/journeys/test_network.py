@@ -1,9 +1,12 @@
-"""A network that goes away at each moment of an answer, a page that is left, another device."""
+"""An answer under way: a page that is left, another device, another tab, a server that is away for a moment.
+
+The network that goes away for a whole minute is in ``test_minute``.
+"""
 
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,8 +15,6 @@ from tests.journeys.conftest import Arrive, Server, Visitor
 from tests.journeys.test_candidate import begin, enter, pass_on, question_number
 from tests.support.world import World
 
-MOMENT = 2_500
-MINUTE = 60_000
 PATIENT = 60_000  # milliseconds: longer than the longest wait between two attempts
 pytestmark = pytest.mark.any_database
 
@@ -54,10 +55,6 @@ def cut(page: Page) -> None:
     page.context.set_offline(True)
 
 
-def mend(page: Page) -> None:
-    page.context.set_offline(False)
-
-
 def answers(session: Session) -> list[str]:
     """Return what was answered, and not merely passed on."""
     with session.begin():
@@ -76,82 +73,6 @@ def wait_for(page: Page, holds: Callable[[], bool]) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError("it never came")
-
-
-def test_a_cut_before_and_while_writing_keeps_what_is_written(person: Visitor, session: Session) -> None:
-    page = person.page
-    cut(page)
-    field(page).press_sequentially("12")
-    page.wait_for_timeout(MOMENT)
-    expect(page.locator(".network")).to_contain_text("Pas de connexion")
-    person.check("away while writing")
-    assert drafts(session) == []
-
-    mend(page)
-    expect(page.locator(".network")).to_contain_text("revenue")
-    wait_for(page, lambda: drafts(session) == [{"answer": ["12"]}])
-
-
-def test_an_answer_sent_without_network_goes_off_by_itself_and_counts_once(
-    person: Visitor, session: Session
-) -> None:
-    page = person.page
-    number = question_number(page)
-    field(page).fill("12")
-    cut(page)
-    confirm(page)
-    expect(page.locator(".network")).to_contain_text("partira toute seule")
-    person.check("away after sending")
-    page.wait_for_timeout(MINUTE)
-    assert answers(session) == []
-
-    mend(page)
-    goes_on(page, number)
-    assert len(answers(session)) == 1
-
-
-def test_an_answer_whose_receipt_is_lost_counts_once(person: Visitor, session: Session) -> None:
-    page = person.page
-    lost: list[Route] = []
-
-    def lose(route: Route) -> None:
-        if lost:
-            route.continue_()
-            return
-        lost.append(route)
-        route.fetch(max_redirects=0)
-        route.abort("connectionreset")
-
-    page.route("**/reponse", lose)
-    number = question_number(page)
-    field(page).fill("12")
-    confirm(page)
-    expect(page.locator(".network")).to_contain_text("partira toute seule")
-    assert len(answers(session)) == 1
-
-    goes_on(page, number)
-    assert len(answers(session)) == 1
-
-
-def test_a_cut_before_the_next_question_shows_a_calm_page_that_comes_back(
-    person: Visitor, server: Server, session: Session
-) -> None:
-    page = person.page
-
-    def cut_after(route: Route) -> None:
-        answer = route.fetch(max_redirects=0)
-        server.kill()
-        route.fulfill(response=answer)
-
-    page.route("**/reponse", cut_after)
-    number = question_number(page)
-    field(page).fill("12")
-    confirm(page)
-    expect(page.locator("h1")).to_have_text("Pas de connexion pour le moment")
-    person.check("away between two questions")
-    server.start()
-    goes_on(page, number)
-    assert len(answers(session)) == 1
 
 
 def test_an_answer_that_was_waiting_when_the_page_was_closed_goes_off_on_return(

@@ -50,7 +50,7 @@ def test_a_faulty_key_is_named_and_what_was_typed_stays(
     page = read(manager.send("", exam_browser_keys=f"{KEY}\nclé\n{KEY[:-1]}"))
 
     assert manager.status == 422
-    assert "lignes 2, 3" in text_of(page.find(".//div[@role='alert']"))
+    assert "corriger : 2, 3." in text_of(page.find(".//div[@role='alert']"))
     assert "clé" in text_of(page.find(".//textarea"))
     assert keys(session, world.organisation) is None
 

@@ -1,6 +1,7 @@
 """What an assessor may assess: a manager ticks the domains, and writes what establishes it."""
 
 from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from clea_quiz.accounts.models import Person, Role
@@ -28,7 +29,7 @@ def qualifications(person_id: int) -> Page:
         transactions.give_up()
         person = person_of(session(), person_id, g.person.organisation_id)
         return _page(person, chosen, basis, refusal.message), refusal.status
-    flash(f"Les domaines de {person.full_name} sont enregistrés.", "ok")
+    flash(_("Les domaines de %(name)s sont enregistrés.", name=person.full_name), "ok")
     return redirect(url_for("admin.people"), 303)
 
 

@@ -1,6 +1,7 @@
 """The manager's pages: people, candidates, evaluations."""
 
 from flask import flash, g, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -8,7 +9,7 @@ from clea_quiz.accounts import queries, service
 from clea_quiz.accounts.models import Candidate, EvaluationKind, Role
 from clea_quiz.accounts.qualifications import limited
 from clea_quiz.bank.bank import Bank
-from clea_quiz.errors import Refused
+from clea_quiz.errors import Refused, said
 from clea_quiz.matrices.validity import refuse_expired_candidate
 from clea_quiz.web.admin import log_pages, qualification_pages, settings_pages
 from clea_quiz.web.admin.forms import (
@@ -79,7 +80,8 @@ def open_evaluations() -> Page:
                 candidate_id, form.framework.data, EvaluationKind(form.kind.data), form.assessor.data or None
             )
             service.open_evaluation(session(), g.person.organisation_id, new, desk().chance, now())
-        flash(f"Évaluations ouvertes : {len(form.candidates.data or ())}. Voici les codes à remettre.", "ok")
+        count = len(form.candidates.data or ())
+        flash(_("Évaluations ouvertes : %(count)s. Voici les codes à remettre.", count=count), "ok")
         return redirect(url_for("admin.evaluations"), 303)
     return render_template("admin/open.html", form=form), 422 if form.errors else 200
 
@@ -94,7 +96,7 @@ def _none_expired(form: EvaluationForm) -> bool:
             refuse_expired_candidate(session(), candidate_id, organisation_id, framework, now())
         except Refused as refusal:
             name = session().get_one(Candidate, candidate_id).full_name
-            form.candidates.errors = [f"{name} : {refusal.message}"]
+            form.candidates.errors = [said("%(name)s : %(why)s", name=name, why=refusal.message)]
             return False
     return True
 
@@ -106,13 +108,14 @@ def _evaluation_form() -> EvaluationForm:
     form.candidates.choices = [SelectChoice(row.id, _label(row)) for row in listed]
     form.framework.choices = [SelectChoice(f.framework, f.title) for f in _bank().frameworks.values()]
     staffed = [SelectChoice(*assessor) for assessor in queries.assessors(session(), organisation_id)]
-    form.assessor.choices = [SelectChoice(0, "À désigner plus tard"), *staffed]
+    form.assessor.choices = [SelectChoice(0, _("À désigner plus tard")), *staffed]
     return form
 
 
 def _label(row: queries.CandidateRow) -> str:
     reference = f" ({row.reference})" if row.reference else ""
-    return f"{row.full_name}{reference}{' – déjà inscrit' if row.evaluations else ''}"
+    name = f"{row.full_name}{reference}"
+    return _("%(name)s – déjà inscrit", name=name) if row.evaluations else name
 
 
 @blueprint.route("/candidats", methods=["GET", "POST"])
@@ -135,7 +138,7 @@ def candidates() -> Page:
         except Refused as refusal:
             form.reference.errors = [refusal.message]
         else:
-            flash(f"{candidate.full_name} est dans la liste.", "ok")
+            flash(_("%(name)s est dans la liste.", name=candidate.full_name), "ok")
             return redirect(url_for("admin.candidates"), 303)
     return _candidates_page(form, CandidateListForm(formdata=None))
 
@@ -156,7 +159,7 @@ def import_candidates() -> Page:
             form.text.errors = [refusal.message]
             details = refusal.details
         else:
-            flash(f"Candidats ajoutés : {len(created)}.", "ok")
+            flash(_("Candidats ajoutés : %(count)s.", count=len(created)), "ok")
             return redirect(url_for("admin.candidates"), 303)
     single = CandidateForm(formdata=None)
     single.sector.choices = [SelectChoice(*sector) for sector in _bank().sectors.items()]
@@ -201,7 +204,7 @@ def people() -> Page:
             field = form.password if "mot de passe" in refusal.message else form.email
             field.errors = [refusal.message]
         else:
-            flash(f"Le compte de {new.full_name} est ouvert.", "ok")
+            flash(_("Le compte de %(name)s est ouvert.", name=new.full_name), "ok")
             return redirect(url_for("admin.people"), 303)
     page = render_template(
         "admin/people.html",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import flash, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.utils import redirect
 
 from clea_quiz.authoring import service
@@ -12,6 +13,7 @@ from clea_quiz.authoring.rules import next_item_id, problems_of
 from clea_quiz.authoring.service import Unpublishable
 from clea_quiz.bank.problems import Problem
 from clea_quiz.errors import Conflict, NotFound
+from clea_quiz.reports.labels import N_
 from clea_quiz.web.author import words
 from clea_quiz.web.author.entrance import (
     Page,
@@ -38,6 +40,7 @@ PAGES = {"questions": ITEMS, "documents": DOCUMENTS}
 
 _HEAD = ("title", "sectors", "situation")
 _WRITABLE = ("message", "sheet", "notice", "recording")
+_REMOVALS = {"questions": N_("Retirer cette question\u202f?"), "documents": N_("Retirer ce document\u202f?")}
 _STEPS = {"monter": -1, "descendre": 1}
 
 
@@ -107,13 +110,12 @@ def confirm_removal(draft_id: int, page: str, rank: int) -> Page:
     found = draft(draft_id)
     if rank > len(PAGES[page].parts(found.document)):
         raise NotFound
-    noun = "cette question" if page == "questions" else "ce document"
     return render_template(
         "author/confirm.html",
         draft=found,
-        title=f"Retirer {noun}\u202f?",
-        sentence="Ce que vous y avez écrit sera effacé du brouillon. Ce qui est publié ne change pas.",
-        button="Retirer",
+        title=_REMOVALS[page],
+        sentence=N_("Ce que vous y avez écrit sera effacé du brouillon. Ce qui est publié ne change pas."),
+        button=N_("Retirer"),
     )
 
 
@@ -154,7 +156,7 @@ def publish(draft_id: int) -> Page:
         return _page(found, found.document, problems, refused=True), 422
     except Conflict as refusal:
         return changed_elsewhere(draft_id, refusal)
-    flash(f"« {title} » est publié. La prochaine passation peut poser ses questions.", "ok")
+    flash(_("« %(title)s » est publié. La prochaine passation peut poser ses questions.", title=title), "ok")
     return redirect(url_for("author.shelf"), 303)
 
 
@@ -164,9 +166,9 @@ def confirm_discard(draft_id: int) -> Page:
     return render_template(
         "author/confirm.html",
         draft=draft(draft_id),
-        title="Abandonner ce brouillon\u202f?",
-        sentence="Tout ce qui n’est pas publié sera effacé. Ce qui est publié ne change pas.",
-        button="Abandonner le brouillon",
+        title=N_("Abandonner ce brouillon\u202f?"),
+        sentence=N_("Tout ce qui n’est pas publié sera effacé. Ce qui est publié ne change pas."),
+        button=N_("Abandonner le brouillon"),
     )
 
 

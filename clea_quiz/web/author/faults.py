@@ -4,22 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flask_babel import gettext as _
+
 from clea_quiz.authoring.rules import objections, problems_of
 from clea_quiz.bank.bank import Bank
 from clea_quiz.bank.problems import Problem
 from clea_quiz.bank.prose import typeset
 from clea_quiz.bank.reading import parse_scenario
 from clea_quiz.bank.sources import Kind, path_of
+from clea_quiz.reports.labels import N_
 from clea_quiz.web.author.part_form import WHOLE, PartForm, belongs, field_id, inside
 from clea_quiz.web.author.parts.scenario import DOCUMENTS, ITEMS
 from clea_quiz.web.author.parts.written import WRITTEN, why_unreadable
 from clea_quiz.web.author.words import label_of, lowered, plainly
+from clea_quiz.web.shared.languages import told
 
 _WHY = {
     "choice": "dites quelle erreur cette réponse révèle, ou pourquoi elle vaut moins",
     "multiple_choice": "dites quelle erreur cette réponse révèle",
 }
-_PAGES = ((ITEMS, "Question", "questions"), (DOCUMENTS, "Document", "documents"))
+_PAGES = ((ITEMS, N_("Question"), "questions"), (DOCUMENTS, N_("Document"), "documents"))
 _ON_OVERVIEW = ("title", "sectors", "situation", "documents", "items")
 
 
@@ -88,14 +92,14 @@ def _fault(problem: Problem, document: dict[str, Any], home: str) -> Fault:
     message = plainly(problem.message)
     if problem.path != home:
         place = ", ".join(part for part in (problem.path, problem.item, problem.field) if part)
-        return Fault(f"Ailleurs dans la banque ({place})", message)
+        return Fault(_("Ailleurs dans la banque (%(place)s)", place=place), message)
     for kind, noun, page in _PAGES:
         for rank, part in enumerate(kind.parts(document)):
             path = f"{kind.name}[{rank}]"
             if belongs(problem, path):
                 name = inside(problem.field, path)
-                where = f"{noun} {rank + 1}, {lowered(label_of(name))}".removesuffix(", ")
+                where = f"{told(noun)} {rank + 1}, {lowered(label_of(name))}".removesuffix(", ")
                 anchor = field_id(PartForm(kind.fields(part)).nearest(name))
                 return Fault(where, message, page, rank + 1, anchor)
     top = problem.field.partition("[")[0]
-    return Fault(label_of(top) or "Scénario", message, anchor=top if top in _ON_OVERVIEW else WHOLE)
+    return Fault(label_of(top) or _("Scénario"), message, anchor=top if top in _ON_OVERVIEW else WHOLE)

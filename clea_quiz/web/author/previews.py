@@ -38,7 +38,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an answer is worth, and what it reveals."""
+    """What an answer is worth, and what it reveals; « Je ne sais pas » has no words of its own."""
 
     score: int
     max_score: int
@@ -73,7 +73,7 @@ def tried(item: Item, fields: Fields, *, unknown: bool) -> Outcome:
     """Mark an answer; UnreadableResponse when there is none."""
     interaction = item.interaction
     if unknown:
-        return Outcome(0, interaction.max_score, "Je ne sais pas")
+        return Outcome(0, interaction.max_score)
     response = interaction.read(fields)
     mark = interaction.mark(response)
     return Outcome(mark.score, interaction.max_score, interaction.describe(response), mark.reason)

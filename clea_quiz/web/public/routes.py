@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time
 
 from flask import Response, redirect, render_template, request, session, url_for
+from flask_babel import force_locale
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,7 +22,7 @@ from clea_quiz.web.shared.languages import LANGUAGES, SESSION_KEY
 from clea_quiz.web.shared.navigation import is_ours, places_of
 from clea_quiz.web.shared.signing_in import SignedIn
 from clea_quiz.web.shared.static_files import compressed
-from clea_quiz.web.shared.text import date
+from clea_quiz.web.shared.text import date, percent
 
 Page = str | tuple[str, int] | BaseResponse
 
@@ -153,8 +154,9 @@ def personal_data() -> Page:
 def accessibility() -> Page:
     """Show what is known of the accessibility of the product, criterion by criterion."""
     found = audit()
-    day = date(datetime.combine(found.date, time(12), tzinfo=UTC))
-    return render_template("public/accessibility.html", audit=found, day=day)
+    with force_locale("fr"):  # the page is French, whatever surrounds it
+        day, rate = date(datetime.combine(found.date, time(12), tzinfo=UTC)), percent(found.rate)
+    return render_template("public/accessibility.html", audit=found, day=day, rate=rate)
 
 
 @blueprint.get("/hors-ligne")

@@ -1,17 +1,12 @@
 """Is this document authentic? Answered to whoever holds it, and to nobody who guesses."""
 
-from datetime import datetime
-
-from babel.dates import format_date
 from flask import render_template, request
-from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from clea_quiz.accounts import service
 from clea_quiz.accounts.models import AttemptKind
 from clea_quiz.errors import TooManyAttempts
 from clea_quiz.matrices.verification import Verified, verify
-from clea_quiz.reports.french import PARIS
 from clea_quiz.reports.labels import N_
 from clea_quiz.web.public.forms import VerificationForm
 from clea_quiz.web.shared import database, transactions
@@ -64,9 +59,4 @@ def _verified(form: VerificationForm) -> Page:
 
 
 def _page(form: VerificationForm, found: Verified | None, status: int = 200) -> Page:
-    return render_template("public/verify.html", form=form, found=found, on=_day), status
-
-
-def _day(moment: datetime) -> str:
-    """Return a day in the language of the page."""
-    return str(format_date(moment.astimezone(PARIS).date(), "long", locale=get_locale() or "fr"))
+    return render_template("public/verify.html", form=form, found=found), status

@@ -6,13 +6,15 @@ catalogues live in ``clea_quiz/translations``. What comes from the item bank sta
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, g, session
+from flask import Flask, request, session
 from flask_babel import Babel, get_domain, get_locale
 from markupsafe import Markup
 
+from clea_quiz.errors import Sentence
 from clea_quiz.reports.labels import N_
 from clea_quiz.web.shared.static_files import FOLDER
 
@@ -21,6 +23,9 @@ LANGUAGES = {"fr": "Français", "en": "English"}
 
 SESSION_KEY = "language"
 CATALOGUES = Path(__file__).parents[2] / "translations"
+
+FRENCH_ONLY = frozenset({"assessor"})
+"""Front doors that speak French alone, whatever was chosen."""
 
 _IN_SCRIPT = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)+)"')
 
@@ -33,17 +38,27 @@ def install(app: Flask) -> None:
         default_translation_directories=str(CATALOGUES),
         locale_selector=chosen,
     )
-    app.jinja_env.filters["told"] = told
+    app.jinja_env.filters.update(told=told, all_told=all_told)
     app.jinja_env.globals.update(
-        N_=N_, counted=counted, language=language, french=french, words_of_scripts=words_of_scripts
+        N_=N_,
+        bilingual=bilingual,
+        counted=counted,
+        language=language,
+        french=french,
+        words_of_scripts=words_of_scripts,
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
 
 
 def chosen() -> str:
-    """Return the language a visitor chose; staff pages speak French."""
+    """Return the language that was chosen in this browser, where the page speaks it."""
     wanted = session.get(SESSION_KEY, "")
-    return wanted if wanted in LANGUAGES and not g.get("person") else "fr"
+    return wanted if wanted in LANGUAGES and bilingual() else "fr"
+
+
+def bilingual() -> bool:
+    """Return whether the page being made speaks every language."""
+    return request.blueprint not in FRENCH_ONLY
 
 
 def language() -> str:
@@ -61,7 +76,15 @@ def told(words: str) -> str:
     """Return a whole sentence in the language of the page; words no catalogue knows stay as they are."""
     if not words:
         return words
+    if isinstance(words, Sentence):
+        parts = {name: told(part) if isinstance(part, str) else part for name, part in words.parts.items()}
+        return told(words.pattern) % parts
     return str(get_domain().get_translations().ugettext(words))
+
+
+def all_told(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return labels by value, each in the language of the page."""
+    return {value: told(words) for value, words in labels.items()}
 
 
 def counted(one: str, many: str, count: int) -> str:

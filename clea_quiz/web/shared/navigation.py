@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from clea_quiz.accounts.models import Role
+from clea_quiz.reports.labels import N_
 
 
 @dataclass(frozen=True)
@@ -17,9 +18,9 @@ class Place:
 
 
 _PLACES = {
-    Role.ASSESSOR: Place("Évaluations", "/evaluateur/", "list"),
-    Role.AUTHOR: Place("Banque d’items", "/concepteur/", "book"),
-    Role.MANAGER: Place("Inscriptions", "/responsable/", "people"),
+    Role.ASSESSOR: Place(N_("Évaluations"), "/evaluateur/", "list"),
+    Role.AUTHOR: Place(N_("Banque d’items"), "/concepteur/", "book"),
+    Role.MANAGER: Place(N_("Inscriptions"), "/responsable/", "people"),
 }
 
 

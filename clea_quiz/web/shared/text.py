@@ -1,9 +1,14 @@
-"""What templates may call: author text as HTML, French dates, numbers and plurals, the staff's places."""
+"""What templates may call: author text as HTML, dates, numbers and plurals, the staff's places.
+
+French is written here as the house writes it (« 9 h 05 », « 1er »); any other language as Babel has it.
+"""
 
 from datetime import date as Day  # noqa: N812 - « date » is a filter here
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -12,12 +17,15 @@ from clea_quiz.accounts import comfort
 from clea_quiz.accounts.comfort import Comfort
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.markup import to_html, to_inline_html
-from clea_quiz.web.shared.languages import counted
+from clea_quiz.web.shared.languages import counted, language
 from clea_quiz.web.shared.navigation import places_of
 
 PARIS = ZoneInfo("Europe/Paris")
 NBSP = "\u00a0"
 NNBSP = "\u202f"
+BRITISH = "en_GB"
+"""How English writes dates and numbers here."""
+
 _MONTHS = (
     "janvier",
     "février",
@@ -45,25 +53,29 @@ def inline(text: str) -> Markup:
 
 
 def date(moment: datetime) -> str:
-    """Write a day: « 1er mars 2027 »."""
+    """Write a day: « 1er mars 2027 », in English « 1 March 2027 »."""
     return day(moment.astimezone(PARIS).date())
 
 
 def day(date: Day) -> str:
-    """Write a day that has no hour: « 1er mars 2027 »."""
+    """Write a day that has no hour: « 1er mars 2027 », in English « 1 March 2027 »."""
+    if language() != "fr":
+        return str(format_date(date, "long", locale=BRITISH)).replace(" ", NBSP, 1)
     number = "1er" if date.day == 1 else str(date.day)
     return f"{number}{NBSP}{_MONTHS[date.month - 1]} {date.year}"
 
 
 def time(moment: datetime) -> str:
-    """Write a time of day: « 9 h 05 »."""
+    """Write a time of day: « 9 h 05 », in English « 09:05 »."""
     local = moment.astimezone(PARIS)
+    if language() != "fr":
+        return str(format_time(local.time(), "short", locale=BRITISH))
     return f"{local.hour}{NBSP}h{NBSP}{local.minute:02}"
 
 
 def date_time(moment: datetime) -> str:
     """Write a day and its time: « 1er mars 2027 à 9 h 05 »."""
-    return f"{date(moment)} à {time(moment)}"
+    return str(_("%(day)s à %(time)s", day=date(moment), time=time(moment)))
 
 
 def duration(seconds: float) -> str:
@@ -89,11 +101,15 @@ def long_duration(minutes: int) -> str:
 
 def percent(share: float) -> str:
     """Write a share: 0.753 is « 75 % »."""
+    if language() != "fr":
+        return str(format_percent(round(share, 2), locale=BRITISH))
     return f"{round(100 * share)}{NNBSP}%"
 
 
 def decimal(number: float, digits: int = 2) -> str:
     """Write a number: 1234.5 is « 1 234,50 »."""
+    if language() != "fr":
+        return str(format_decimal(round(number, digits), f"#,##0.{'0' * digits}", locale=BRITISH))
     return f"{number:,.{digits}f}".replace(",", NNBSP).replace(".", ",")
 
 

@@ -164,5 +164,5 @@ def test_the_page_speaks_english(client: FlaskClient, content_hash: str) -> None
 
     words = said(browser)
     assert "This code is authentic" in words
-    assert "March 8, 2027" in words
+    assert "8 March 2027" in words
     assert not re.search(r"\b(vous|cette|signé)\b", words)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from clea_quiz.web.shared import text
 
@@ -42,6 +44,20 @@ def test_numbers_are_written_the_french_way() -> None:
     assert text.percent(0.753) == "75\u202f%"
     assert text.decimal(1234.5) == "1\u202f234,50"
     assert text.decimal(0.5, 1) == "0,5"
+
+
+def test_english_writes_dates_and_numbers_its_own_way(app: Flask) -> None:
+    moment = datetime(2027, 7, 1, 8, 5, tzinfo=UTC)
+    with app.test_request_context("/"), force_locale("en"):
+        assert plain(text.date(moment)) == "1 July 2027"
+        assert plain(text.date_time(moment)) == "1 July 2027 at 10:05"
+        assert text.percent(0.753) == "75%"
+        assert text.decimal(1234.5) == "1,234.50"
+        assert [plain(text.plural(n, "document")) for n in (0, 1, 2)] == [
+            "0 documents",
+            "1 document",
+            "2 documents",
+        ]
 
 
 def test_zero_and_one_are_singular() -> None:

@@ -2,6 +2,7 @@
 
 const PREFIX = "clea-reponse-";
 const PATIENCE = 900; // milliseconds without a change before the server is told
+const TOO_LONG = 10_000; // milliseconds after which the network counts as away
 
 /**
  * Keep what the form holds at every change; ``told(reached)`` hears whether the server could be reached.
@@ -16,10 +17,11 @@ export function keepDrafts(form, told) {
     clearTimeout(timer);
     timer = 0;
     if (form.dataset.sent) return; // the answer itself is on its way
-    const sent = JSON.stringify({ entries: entriesOf(form) });
+    const sent = written(form);
+    const post = { method: "POST", body: new FormData(form), keepalive: true, signal: AbortSignal.timeout(TOO_LONG) };
     try {
-      const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), keepalive: true });
-      if (answer.ok && localStorage.getItem(key) === sent) localStorage.removeItem(key);
+      const answer = await fetch(form.dataset.draft, post);
+      if (answer.ok) forgetIf(key, sent);
       told(true);
     } catch {
       told(false); // the browser still has it, and tells the server later
@@ -38,6 +40,7 @@ export function keepDrafts(form, told) {
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   window.addEventListener("online", () => read(key) && send());
+  window.addEventListener("reached", (event) => event.detail && !timer && read(key) && send());
   window.addEventListener("pagehide", () => timer && !form.dataset.sent && send());
   return wanted ? kept.going : undefined;
 }
@@ -53,9 +56,26 @@ export function forget(except = "") {
   }
 }
 
-/** Keep what is about to be sent, with the button that sends it, until the server has it. */
+/**
+ * Keep what is about to be sent, with the button that sends it, until the server has it. A button that leads
+ * elsewhere (a pause) is not kept: whoever comes back wants the question.
+ */
 export function hold(form, button) {
-  write(PREFIX + form.dataset.step, { entries: entriesOf(form), going: button?.name || "submit" });
+  const going = button?.getAttribute("formaction") || button?.name || "submit";
+  const kept = button?.dataset.next ? {} : { going };
+  write(PREFIX + form.dataset.step, { entries: entriesOf(form, ["csrf_token", "step"]), ...kept });
+}
+
+/** The server has what was sent beside the answer; what was written since then stays here. */
+export function settle(form, sent) {
+  const key = PREFIX + form.dataset.step;
+  write(key, { entries: entriesOf(form) });
+  forgetIf(key, sent);
+}
+
+/** Return the answer as it stands, as it is kept. */
+export function written(form) {
+  return JSON.stringify({ entries: entriesOf(form) });
 }
 
 /** Return what a form holds, but the names that are of no use later. */
@@ -63,6 +83,14 @@ export function entriesOf(form, useless = ["csrf_token", "step", "raison", "mots
   const data = new FormData(form);
   for (const name of useless) data.delete(name);
   return [...data.entries()];
+}
+
+function forgetIf(key, sent) {
+  try {
+    if (localStorage.getItem(key) === sent) localStorage.removeItem(key);
+  } catch {
+    // storage forbidden: nothing to forget
+  }
 }
 
 /** Put entries back into a form; boxes ticked meanwhile are those of ``entries`` alone. */

@@ -5,6 +5,7 @@
 import { t } from "./words.js";
 
 const EVERY = 8000;
+const TOO_LONG = 10_000; // milliseconds after which the network counts as away
 const NEAR = 5; // minutes from the end after which each one is announced
 const place = document.querySelector("[data-pulse]");
 const clock = document.querySelector("[data-left]");
@@ -16,14 +17,20 @@ async function beat() {
   const body = new FormData();
   body.append("csrf_token", document.querySelector("[name=csrf_token]").value);
   try {
-    const answer = await fetch(place.dataset.pulse, { method: "POST", body });
+    const answer = await fetch(place.dataset.pulse, { method: "POST", body, signal: AbortSignal.timeout(TOO_LONG) });
     if (!answer.ok) return;
+    say(true);
     const { state, left } = await answer.json();
     if (state !== place.dataset.state && !place.dataset.sent) location.reload();
     if (clock && left !== null) clock.dataset.left = left;
   } catch {
-    // no network just now: sending.js says so where it matters
+    say(false);
   }
+}
+
+/** No network, or it is back: who sends answers wants to know. */
+function say(reached) {
+  window.dispatchEvent(new CustomEvent("reached", { detail: reached }));
 }
 
 function tick() {

@@ -1,7 +1,7 @@
 // Sending an answer over a network that comes and goes: it waits, goes off by itself, and counts once.
 // The server knows each question by its number, so an answer that arrives twice is one answer.
 
-import { forget, hold, keepDrafts } from "./drafts.js";
+import { forget, hold, keepDrafts, settle, written } from "./drafts.js";
 import { t } from "./words.js";
 
 const FIRST_WAIT = 1000;
@@ -18,22 +18,26 @@ const BACK_WORDS = t("La connexion est revenue.");
 /** Keep and send what a question's form holds. */
 export function overAnyNetwork(form) {
   const banner = bannerBefore(form);
-  const going = keepDrafts(form, (reached) => {
-    if (form.dataset.sent) return; // the answer itself is on its way, and says how it goes
+  let waiting = WAITING_WORDS;
+  const told = (reached) => {
+    if (form.dataset.sent) return; // what was sent is on its way, and says how it goes
     if (reached) banner.hide();
     else banner.show(AWAY_WORDS);
-  });
-  window.addEventListener("offline", () => banner.show(form.dataset.sent ? WAITING_WORDS : AWAY_WORDS));
-  window.addEventListener("online", () => !form.dataset.sent && banner.hide());
+  };
+  const going = keepDrafts(form, told);
+  window.addEventListener("offline", () => banner.show(form.dataset.sent ? waiting : AWAY_WORDS));
+  window.addEventListener("online", () => told(true));
+  window.addEventListener("reached", (event) => told(event.detail)); // a network may go away without a word
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (button?.hasAttribute("formaction") || form.dataset.sent) return; // a pause, a report, a second click
+    if (form.dataset.sent) return; // a second click
     event.preventDefault();
+    waiting = button?.dataset.waiting ?? WAITING_WORDS;
     hold(form, button);
-    form.querySelector(".question").inert = true; // what is on its way does not change any more
-    deliver(form, button, banner);
+    if (!isAside(button)) form.querySelector(".question").inert = true; // an answer on its way does not change
+    deliver(form, button, () => banner.show(waiting));
   });
-  if (going) form.requestSubmit(form.querySelector(`button[name="${going}"]`) ?? form.querySelector("[type=submit]"));
+  if (going) form.requestSubmit(buttonNamed(form, going) ?? form.querySelector("[type=submit]"));
   navigator.serviceWorker?.register(form.dataset.worker, { scope: "/candidat/" }).catch(() => {});
 }
 
@@ -47,18 +51,32 @@ export async function comeBack() {
 }
 
 /** Send until the server has answered; then go on, or let the page say what is missing. */
-async function deliver(form, button, banner) {
-  const body = new FormData(form);
-  if (button?.name) body.append(button.name, button.value);
+async function deliver(form, button, waits) {
+  const aside = isAside(button);
   for (let wait = FIRST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
-    const answer = await reach(form.action, body);
-    if (answer?.type === "opaqueredirect") break;
+    const sent = written(form);
+    const body = new FormData(form);
+    if (button?.name) body.append(button.name, button.value);
+    const answer = await reach(aside ? button.formAction : form.action, body);
+    if (answer?.type === "opaqueredirect") {
+      if (aside) settle(form, sent);
+      else forget();
+      return location.assign(button?.dataset.next ?? form.dataset.next);
+    }
     if (answer && !AWAY.has(answer.status)) return sendPlainly(form, button);
-    banner.show(WAITING_WORDS);
+    waits();
     await sooner(wait);
   }
-  forget();
-  location.assign(form.dataset.next);
+}
+
+/** A pause, a report: what is sent beside the answer, which stays as it is. */
+function isAside(button) {
+  return Boolean(button?.hasAttribute("formaction"));
+}
+
+function buttonNamed(form, name) {
+  const named = CSS.escape(name);
+  return form.querySelector(`button[name="${named}"], button[formaction="${named}"]`);
 }
 
 /** Ask the server; null when there is no network, no server, or no answer in time. */
@@ -73,6 +91,7 @@ export async function reach(url, body) {
 
 /** The refusal is a page like any other: the form goes as it would without a script. */
 function sendPlainly(form, button) {
+  if (isAside(button)) form.action = button.formAction;
   if (button?.name) {
     const field = document.createElement("input");
     Object.assign(field, { type: "hidden", name: button.name, value: button.value });

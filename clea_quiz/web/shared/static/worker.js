@@ -4,6 +4,7 @@
 const NAME = "clea-hors-ligne";
 const AWAY = "/hors-ligne";
 const HOME = "/candidat/";
+const TOO_LONG = 20_000; // milliseconds after which a network that says nothing counts as away
 const FILES = [
   "clea.css",
   "dark.css",
@@ -23,7 +24,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => standIn(request)));
+  if (request.mode === "navigate") event.respondWith(inTime(fetch(request)).catch(() => standIn(request)));
   else if (FILES.includes(new URL(request.url).pathname)) event.respondWith(kept(request));
 });
 
@@ -31,6 +32,10 @@ async function prepare() {
   await caches.delete(NAME);
   const cache = await caches.open(NAME);
   await cache.addAll([new Request(AWAY, { cache: "reload" }), ...FILES]);
+}
+
+function inTime(answer) {
+  return Promise.race([answer, new Promise((_, give) => setTimeout(give, TOO_LONG, "no answer"))]);
 }
 
 function standIn(request) {
