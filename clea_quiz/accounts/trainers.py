@@ -66,8 +66,10 @@ def note_trainer(
     return person
 
 
-def forget_trainer(session: Session, evaluation: Evaluation, person_id: int) -> None:
-    """Take back that a member of staff trains the candidate."""
+def forget_trainer(session: Session, evaluation: Evaluation, person_id: int, by_id: int) -> None:
+    """Take back that a member of staff trains the candidate; nobody does it for themselves."""
+    if person_id == by_id:
+        raise Forbidden("Une autre personne retire cette mention : demandez à un collègue ou au responsable.")
     noted = session.get(Trainer, (evaluation.candidate_id, person_id))
     if noted is not None:
         session.delete(noted)

@@ -131,7 +131,9 @@ def test_a_trainer_neither_marks_nor_signs_nor_is_put_in_charge(
     with pytest.raises(Refused, match="forme ce candidat"):
         open_evaluation(session, world.organisation, new, Random(1), clock())
 
-    forget_trainer(session, evaluation, nadia.id)
+    with pytest.raises(Forbidden, match="Une autre personne"):
+        forget_trainer(session, evaluation, nadia.id, nadia.id)
+    forget_trainer(session, evaluation, nadia.id, world.assessor)
     assign_assessor(session, evaluation, nadia.id)
     assert evaluation.assessor is nadia
 

@@ -50,7 +50,7 @@ def _change(evaluation: Evaluation, what: str, person_id: int) -> str:
             f"{person.full_name} est notée comme personne qui forme le candidat, et ne peut plus l’évaluer."
         )
     if what == "no_trainer":
-        forget_trainer(session, evaluation, person_id)
+        forget_trainer(session, evaluation, person_id, g.person.id)
         return "La personne n’est plus notée comme formant le candidat."
     raise Refused("Cette page était incomplète. Rechargez-la, puis recommencez.")
 
