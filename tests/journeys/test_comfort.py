@@ -55,7 +55,8 @@ def test_a_newcomer_is_welcomed(visitor: Arrive, unwelcomed: str, screen: dict[s
     for button in ("Oui, c’est moi", "J’ai compris", "Continuer"):
         person.check(page.url)
         assert does_not_scroll_sideways(page)
-        page.get_by_role("button", name=button).click()
+        with page.expect_navigation():
+            page.get_by_role("button", name=button).click()
     page.wait_for_url("**/bienvenue/confort")
     for choice in ("Très grande", "Très contrastées", "Large", "Lettres bien différentes"):
         page.get_by_text(choice, exact=True).click()
