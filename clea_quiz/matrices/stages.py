@@ -37,13 +37,16 @@ _NEVER = 10_000  # more criteria than any framework: one that is not published a
 def urgency(frameworks: Mapping[str, Framework]) -> ColumnElement[int]:
     """Return an evaluation's place in ``STAGES`` as an expression.
 
-    A CASE stops at the first branch that holds: the marks of what is signed are never counted.
+    A CASE stops at the first branch that holds: the marks of what is signed are never counted, and juries
+    are only looked for where something is signed.
     """
     criteria = _by_framework({slug: len(f.criteria) for slug, f in frameworks.items()})
     domains = _by_framework({slug: len(f.domains) for slug, f in frameworks.items()})
     return case(
-        (judged(), STAGES.index(Stage.JUDGED)),
-        (_any(Signature, STANDS), STAGES.index(Stage.SIGNED)),
+        (
+            _any(Signature, STANDS),
+            case((judged(), STAGES.index(Stage.JUDGED)), else_=STAGES.index(Stage.SIGNED)),
+        ),
         (_number(Judgement) >= criteria, STAGES.index(Stage.TO_SIGN)),
         (
             or_(_any(Judgement), _number(Sitting, Sitting.ended_at.is_not(None)) >= domains),

@@ -1,6 +1,7 @@
 """Typst documents: a template beside this file, data as JSON, the product's own typeface, no system font."""
 
 import json
+import re
 import unicodedata
 from datetime import datetime
 from functools import cache, lru_cache
@@ -17,6 +18,9 @@ UNSHOWN = "▯"
 """What stands for a character that no font at hand can show (an emoji, a rare script)."""
 
 _FAMILIAR = frozenset("’‘“”–—…«»œŒ€→≤≥\u202f\n")
+_PLAIN = re.compile(rf"[\x20-\x7e\xa0-\xac\xae-\u024f{''.join(sorted(_FAMILIAR))}]*")
+"""What nearly every text is: letters of the West and the familiar, composed, without control characters."""
+
 _LOCK = Lock()
 """A compiler keeps its caches between documents, and serves one at a time."""
 
@@ -49,6 +53,8 @@ def _compiler(template: str) -> typst.Compiler:
 def _showable(value: Any) -> Any:
     """Return JSON values whose every character has a glyph: a tagged document may hold no other."""
     match value:
+        case str() if _PLAIN.fullmatch(value):
+            return value
         case str():
             return "".join(_shown(part) for part in _words(value))
         case list():
