@@ -40,7 +40,7 @@ def refuse_trainer(session: Session, evaluation: Evaluation, person_id: int) -> 
         raise Forbidden(
             said(
                 "Vous formez %(name)s : une autre personne doit l’évaluer. "
-                "Si c’est une erreur, corrigez-la à la page « Intervenants » du dossier.",
+                "Si c’est une erreur, un collègue la corrige à la page « Intervenants » du dossier.",
                 name=evaluation.candidate.full_name,
             )
         )
