@@ -1,6 +1,8 @@
 """The running product (real gunicorn) and a real browser (the system's Chromium)."""
 
+import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -34,8 +36,9 @@ PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-STARTING = 30.0
-"""Seconds a server may take to answer on a busy machine."""
+STARTING = 120.0
+"""Seconds a server may take to answer on a busy machine; one that gave up is noticed at once."""
+PORTS = range(20_000, 30_000)
 
 
 def chromium() -> str:
@@ -51,6 +54,7 @@ class Server:
 
     database_url: str
     port: int
+    log: Path = Path(os.devnull)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -59,23 +63,26 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Start and wait until it is ready."""
+        """Start and wait until it is ready; one that does not come up is stopped, and its log is shown."""
         environment = os.environ | {
             "CLEA_DATABASE_URL": self.database_url,
             "CLEA_SECRET_KEY": SECRET,
             "CLEA_INSECURE_COOKIES": "1",
         }
         program = str(Path(sys.executable).parent / "clea-quiz")
-        self.process = subprocess.Popen(
-            [program, "serve", "--bind", f"127.0.0.1:{self.port}"],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with self.log.open("ab") as said:
+            self.process = subprocess.Popen(
+                [program, "serve", "--bind", f"127.0.0.1:{self.port}"],
+                env=environment,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+            )
         deadline = time.monotonic() + STARTING
         while not self._ready():
-            assert time.monotonic() < deadline, "the server did not start"
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                pytest.fail(f"the server did not start\n{self.log.read_text(errors='replace')[-4000:]}")
             time.sleep(0.1)
 
     def _ready(self) -> bool:
@@ -88,18 +95,25 @@ class Server:
     def kill(self) -> None:
         """Kill master and workers at once, as a power cut would."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it had stopped by itself
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.process = None
 
 
+def free_port() -> int:
+    """Return a port that nobody listens on, outside the range from which systems take those of clients."""
+    for port in random.sample(PORTS, len(PORTS)):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no port is free")
+
+
 @pytest.fixture
-def server(store: Store) -> Iterator[Server]:
+def server(store: Store, tmp_path: Path) -> Iterator[Server]:
     """The product, served on this test's database."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = Server(store.url, port)
+    server = Server(store.url, free_port(), tmp_path / "server.log")
     server.start()
     yield server
     if server.process is not None:

@@ -1,14 +1,20 @@
 """A newcomer in a real browser: the welcome, the tries, and what helps beside a question."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
+from clea_quiz.bank.bank import PlacedItem
+from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Fact, FactKind, Sitting
 from tests.journeys.conftest import Arrive, Visitor
 from tests.journeys.test_candidate import begin, does_not_scroll_sideways, enter, pass_on
+from tests.support.sittings import ask_first
 from tests.support.world import World
 
 VOICE = """
@@ -34,6 +40,8 @@ window.said = said;
 """A device with a French voice: the browser of the tests has none. What is said can be read back."""
 
 pytestmark = pytest.mark.any_database
+
+Ask = Callable[..., None]
 
 
 @pytest.fixture
@@ -97,22 +105,41 @@ def test_the_tries_can_be_made_one_after_the_other(visitor: Arrive, world: World
     assert tried > 8
 
 
-def seek(person: Visitor, selector: str) -> None:
-    """Pass questions until one has this."""
-    for _ in range(30):
-        if person.page.locator(selector).count():
-            return
-        pass_on(person.page)
-    raise AssertionError(f"no question with {selector}")
+@pytest.fixture
+def asked(session: Session, world: World, library: TestLibrary) -> Ask:
+    """Let somebody meet a question of the kind that is wanted, whatever chance would have chosen."""
+
+    def ask(person: Visitor, wanted: Callable[[PlacedItem], bool], domain: str = "2") -> None:
+        with session.begin():
+            evaluation = session.get_one(Evaluation, world.evaluation)
+            ask_first(session, library, evaluation, domain, datetime.now(UTC), wanted)
+        enter(person, world.code)
+        begin(person, domain)
+
+    return ask
 
 
-def test_a_question_is_read_aloud_word_by_word(visitor: Arrive, world: World) -> None:
+def is_choice(placed: PlacedItem) -> bool:
+    return placed.item.interaction.type == "choice"
+
+
+def is_entry(placed: PlacedItem) -> bool:
+    return placed.item.interaction.type == "numeric_entry"
+
+
+def has_picture(placed: PlacedItem) -> bool:
+    return any(stimulus.type == "picture" for stimulus in placed.scenario.documents)
+
+
+def has_calculator(placed: PlacedItem) -> bool:
+    return placed.item.calculator
+
+
+def test_a_question_is_read_aloud_word_by_word(visitor: Arrive, asked: Ask) -> None:
     person = visitor()
     page = person.page
     page.add_init_script(VOICE)
-    enter(person, world.code)
-    begin(person, "2")
-    seek(person, ".choice input")
+    asked(person, is_choice)
     page.get_by_role("button", name="Écouter la question").click()
     person.check("while the question is read")
 
@@ -131,14 +158,13 @@ def test_a_question_is_read_aloud_word_by_word(visitor: Arrive, world: World) ->
     assert page.evaluate("CSS.highlights.has('aloud')") is False
 
 
-def test_where_reading_is_measured_only_the_question_is_read(visitor: Arrive, world: World) -> None:
+def test_where_reading_is_measured_only_the_question_is_read(visitor: Arrive, asked: Ask) -> None:
     person = visitor()
     page = person.page
     page.add_init_script(VOICE)
-    enter(person, world.code)
-    begin(person, "1")
-    seek(person, "form[data-reads=question] .choice input")
+    asked(person, is_choice, domain="1")
 
+    expect(page.locator("form[data-reads=question] .choice input").first).to_be_visible()
     expect(page.get_by_role("button", name="Écouter la situation")).to_have_count(0)
     page.get_by_role("button", name="Écouter la question").click()
     said = page.evaluate("said.map((one) => one.text).join(' ')")
@@ -153,14 +179,12 @@ def test_without_a_voice_nothing_offers_to_read(visitor: Arrive, world: World) -
     expect(person.page.locator(".listen")).to_have_count(0)
 
 
-def test_calculator_notes_and_pictures_help(visitor: Arrive, world: World, session: Session) -> None:
+def test_a_picture_can_be_enlarged(visitor: Arrive, asked: Ask) -> None:
     person = visitor()
     page = person.page
-    enter(person, world.code)
-    begin(person, "2")
-    seek(person, ".doc--picture")
+    asked(person, has_picture)
     before = page.url
-    page.get_by_role("link", name="Agrandir l’image").click()
+    page.get_by_role("link", name="Agrandir l’image").first.click()
     dialog = page.get_by_role("dialog", name="Image agrandie")
     width = dialog.locator("img").evaluate("image => image.clientWidth")
     dialog.get_by_role("button", name="Plus grand").click()
@@ -170,7 +194,11 @@ def test_calculator_notes_and_pictures_help(visitor: Arrive, world: World, sessi
     expect(dialog).to_have_count(0)
     assert page.url == before
 
-    seek(person, ".calculator")
+
+def test_a_calculator_counts_by_mouse_and_keyboard(visitor: Arrive, asked: Ask) -> None:
+    person = visitor()
+    page = person.page
+    asked(person, has_calculator)
     page.get_by_text("Calculatrice", exact=True).click()
     for key in ("1", "2", "virgule", "5", "fois", "4", "égale"):
         page.locator(".calculator").get_by_role("button", name=key, exact=True).click()
@@ -179,6 +207,12 @@ def test_calculator_notes_and_pictures_help(visitor: Arrive, world: World, sessi
     expect(page.locator(".calculator__shown")).to_have_text("Impossible")
     person.check("calculator")
 
+
+def test_notes_follow_from_question_to_question(visitor: Arrive, world: World, session: Session) -> None:
+    person = visitor()
+    page = person.page
+    enter(person, world.code)
+    begin(person, "2")
     page.get_by_text("Mon brouillon").click()
     page.get_by_label("Écrivez ici").fill("4 cartons de 12,5 kg")
     pass_on(page)
@@ -188,13 +222,11 @@ def test_calculator_notes_and_pictures_help(visitor: Arrive, world: World, sessi
 
 
 def test_leaving_the_page_and_pasting_are_facts_and_stop_nothing(
-    visitor: Arrive, world: World, session: Session
+    visitor: Arrive, asked: Ask, session: Session
 ) -> None:
     person = visitor()
     page = person.page
-    enter(person, world.code)
-    begin(person, "2")
-    seek(person, "input.entry__input")
+    asked(person, is_entry)
     hide(page, hidden=True)
     page.wait_for_timeout(1200)
     hide(page, hidden=False)

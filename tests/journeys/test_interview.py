@@ -105,10 +105,10 @@ def test_two_cards_are_played_on_a_tablet_through_a_cut(
     tap(page, "Vu", 1)
     grade(page, "Projet réaliste").click()
     person.picture("assessor-card")
-    page.get_by_role("button", name="Terminer la fiche").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Terminer la fiche").click()
     assert {item for item, one in observations(session).items() if one.finished_at} == {FIRST, SECOND}
-    assert page.evaluate("Object.keys(localStorage)") == []
+    wait_for(page, lambda: page.evaluate("Object.keys(localStorage)") == [])
 
     person.go(f"/evaluateur/evaluations/{world.evaluation}/matrice/1")
     expect(page.locator("#critere-1\\.2\\.3")).to_contain_text("Dit deux raisons.")

@@ -1,11 +1,14 @@
 """Whole sittings taken through the services, to have something to look at."""
 
+from collections.abc import Callable
+from datetime import datetime
 from random import Random
 
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
-from clea_quiz.sittings import service
+from clea_quiz.bank.bank import PlacedItem
+from clea_quiz.sittings import rules, service
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Sitting
 from clea_quiz.sittings.service import Submission
@@ -31,4 +34,28 @@ def take_domain(
         clock.pass_(SECONDS)
         submission = Submission(step.id, fields, unknown=not rightly)
         service.answer(session, library, evaluation, domain, submission, clock())
+    return sitting
+
+
+def ask_first(
+    session: Session,
+    library: TestLibrary,
+    evaluation: Evaluation,
+    domain: str,
+    now: datetime,
+    wanted: Callable[[PlacedItem], bool],
+) -> Sitting:
+    """Start a domain whose first question is ``wanted``: which one a candidate meets is chance."""
+    sitting = service.start(session, library, evaluation, service.Opening(domain, Random(5)), now)
+    test = library.test_of(session, sitting, evaluation.framework)
+    published = [place for place in range(len(test.items)) if test.model.universe[place]]
+    place = next(place for place in published if wanted(test.items[place]))
+    step = sitting.steps[0]
+    step.seed = rules.seed_of(sitting.seed, test.items[place])
+    placed = test.items[place].drawn(step.seed)
+    step.item, step.scenario = placed.item.id, placed.scenario.scenario
+    step.content_hash, step.parameters = test.content_hashes[place], test.stored_parameters(place)
+    step.arrangement = rules.arrangement_of(sitting.seed, step.position, placed)
+    step.max_score = placed.item.interaction.max_score
+    session.flush()
     return sitting
