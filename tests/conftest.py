@@ -1,13 +1,16 @@
 """Real databases for every test that stores: SQLite and PostgreSQL, copied from a template."""
 
+import io
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from random import Random
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
@@ -94,13 +97,14 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _banks_are_built_once() -> Iterator[None]:
-    """Remember what pure functions made of a bank: hundreds of tests start from the same documents."""
+def _pure_work_is_done_once() -> Iterator[None]:
+    """Remember what pure functions made: thousands of tests start from the same documents and passwords."""
     built = lru_cache(maxsize=6)(bank_of)
     compiled = lru_cache(maxsize=64)(compile_test)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(published, "bank_of", lambda sources: built(tuple(sources)))
         patch.setattr(libraries, "compile_test", compiled)
+        patch.setattr(PasswordHasher, "verify", lru_cache(maxsize=64)(PasswordHasher.verify))
         yield
 
 
@@ -110,11 +114,34 @@ def library() -> TestLibrary:
     return TestLibrary(PublishedBanks())
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates as one application compiled them: the next one, of the next test, loads the same."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was kept; a template that changed has another checksum."""
+        if kept := self._kept.get(bucket.key):
+            bucket.load_bytecode(io.BytesIO(kept))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session")
+def compiled_templates() -> CompiledTemplates:
+    """What the applications of this run have compiled."""
+    return CompiledTemplates()
+
+
 @pytest.fixture
-def app(store: Store, clock: Clock) -> Iterator[Flask]:
+def app(store: Store, clock: Clock, compiled_templates: CompiledTemplates) -> Iterator[Flask]:
     """The whole product on this test's database."""
     config = Config(database_url=store.url, secret_key=SECRET, secure_cookies=False)
     app = create_app(config, Outside(clock=clock, chance=Random(7)))
+    app.jinja_env.bytecode_cache = compiled_templates
     yield app
     with app.app_context():
         app.extensions["sqlalchemy"].engine.dispose()
