@@ -150,6 +150,13 @@ class ItemTable:
         names = ("model", "a", "b", "c", "d", "steps", "categories", "spread")
         return ItemTable(**{name: frozen(getattr(self, name)[index]) for name in names})
 
+    def distinct(self) -> tuple["ItemTable", IntArray]:
+        """Return the table without repetitions, and for each item the row that has its parameters, (J,)."""
+        numbers = (self.model, self.a, self.b, self.c, self.d, self.categories, self.spread)
+        rows = np.column_stack([*numbers, np.nan_to_num(self.steps, nan=np.inf)])  # a NaN equals no other
+        _, first, row = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+        return self.take(first), row.reshape(-1).astype(np.int64)
+
     def without_guessing(self) -> "ItemTable":
         """Return the same items with asymptotes 0 and 1: what a person knows, luck and slips aside."""
         zeros, ones = frozen(np.zeros(len(self))), frozen(np.ones(len(self)))

@@ -78,7 +78,10 @@ def averaged(
     mean, slope = exact.probability, exact.probability * exact.score
     unsure = np.flatnonzero(table.spread > 0)
     if unsure.size:
-        mean[unsure], slope[unsure] = _averaged_over_location(table.take(unsure), grid, nodes)
+        # Items that no answer has calibrated yet share their expected parameters: each kind is averaged once.
+        kinds, kind = table.take(unsure).distinct()
+        means, slopes = _averaged_over_location(kinds, grid, nodes)
+        mean[unsure], slope[unsure] = means[kind], slopes[kind]
     return mean, slope
 
 

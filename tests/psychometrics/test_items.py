@@ -64,6 +64,22 @@ def test_a_table_keeps_mixed_models_apart() -> None:
     assert [table.take([2, 0]).item(row) for row in range(2)] == [items[2], items[0]]
 
 
+def test_repeated_parameters_are_one_row_and_only_they() -> None:
+    items = [
+        ItemParameters(Model.GRM, 0.9, steps=(-1.0, 1.0), spread=0.3),
+        ItemParameters(Model.TWO_PL, 0.9, 0.2, spread=0.3),
+        ItemParameters(Model.GRM, 0.9, steps=(-1.0, 1.0), spread=0.3),
+        ItemParameters(Model.GPCM, 0.9, steps=(-1.0, 1.0), spread=0.3),
+        ItemParameters(Model.GRM, 0.9, steps=(-1.0, 1.0), spread=0.4),
+        ItemParameters(Model.GRM, 0.9, steps=(-1.0, 1.0, 2.0), spread=0.3),
+    ]
+
+    kinds, kind = ItemTable.build(items).distinct()
+
+    assert len(kinds) == 5
+    assert [kinds.item(row) for row in kind] == items
+
+
 def test_a_table_cannot_be_changed() -> None:
     table = ItemTable.build([ItemParameters(Model.RASCH)])
 

@@ -1,5 +1,8 @@
 """Response functions and information: against reference values, and by their properties."""
 
+from dataclasses import replace
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -171,6 +174,19 @@ def test_averaging_over_the_location_is_the_integral_it_says(model: Model) -> No
     ]
 
     assert np.abs(models.expected_response_functions(vague, THETA)[0] - np.array(brute)).max() < 1e-7
+
+
+@given(tables(), st.randoms())
+@settings(max_examples=20, deadline=None)
+def test_averaging_repeated_items_at_once_changes_no_bit(known: ItemTable, chance: Random) -> None:
+    table = replace(known, spread=np.array([chance.choice([0.0, 0.3, 0.7]) for _ in known.a]))
+    rows = [chance.randrange(len(table)) for _ in range(2 * len(table))]
+    many = models.averaged(table.take(rows), THETA)
+
+    for place, row in enumerate(rows):
+        (curve,), (slope,) = models.averaged(table.take([row]), THETA)
+        assert np.array_equal(many[0][place], curve)
+        assert np.array_equal(many[1][place], slope)
 
 
 def test_unusable_abilities_are_refused() -> None:
