@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, null, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from clea_quiz.accounts.models import Candidate, Evaluation
@@ -22,6 +23,7 @@ from clea_quiz.sittings.models import Sitting
 __all__ = ["ROWS_A_PAGE", "DeskPage", "EvaluationRow", "Reader", "Sought", "Stage", "desk", "everything"]
 
 ROWS_A_PAGE = 50
+Columns = TypeVarTuple("Columns")
 
 
 @dataclass(frozen=True)
@@ -96,17 +98,14 @@ def desk(
 ) -> DeskPage:
     """Return one page of the organisation's evaluations; the number of queries does not depend on theirs."""
     sought = sought or Sought()
+    page = max(page, 1)
     frameworks = library.banks.current(session, reader.organisation_id).frameworks
-    stage = urgency(frameworks)
-    counts = _counts(session, _narrowed(select(stage, func.count()), reader, sought).group_by(stage))
+    counts, staged = _counted(session, urgency(frameworks), reader, sought, page)
     found = counts[sought.stage] if sought.stage else counts.total()
     pages = max(1, -(-found // ROWS_A_PAGE))
-    page = min(max(page, 1), pages)
-    query = _narrowed(select(Evaluation.id, stage), reader, sought)
-    if sought.stage:
-        query = query.where(stage == STAGES.index(sought.stage))
-    places = _sorted(query, stage, reader).limit(ROWS_A_PAGE).offset((page - 1) * ROWS_A_PAGE)
-    staged = {id: STAGES[place] for id, place in session.execute(places)} if found else {}
+    if page > pages:  # an address kept from a longer list, or typed
+        page = pages
+        counts, staged = _counted(session, urgency(frameworks), reader, sought, page)
     rows = _rows(session, frameworks, reader, staged)
     return DeskPage(
         rows=rows,
@@ -132,7 +131,7 @@ def everything(
     return _rows(session, frameworks, reader, staged)
 
 
-def _narrowed(query: Select[int, int], reader: Reader, sought: Sought) -> Select[int, int]:
+def _narrowed(query: Select[*Columns], reader: Reader, sought: Sought) -> Select[*Columns]:
     """Apply every filter but the stage's: the stages are counted with the others on."""
     query = query.select_from(Evaluation).where(Evaluation.organisation_id == reader.organisation_id)
     if sought.framework:
@@ -153,12 +152,35 @@ def _assessed_by(person_id: int) -> ColumnElement[bool]:
 
 
 def _sorted(query: Select[int, int], stage: ColumnElement[int], reader: Reader) -> Select[int, int]:
-    others = case((Evaluation.assessor_id == reader.person_id, 0), else_=1)
-    return query.order_by(stage, others, Evaluation.created_at.desc(), Evaluation.id.desc())
+    mine = _mine_first(reader)
+    return query.order_by(stage, mine, Evaluation.created_at.desc(), Evaluation.id.desc())
 
 
-def _counts(session: Session, query: Select[int, int]) -> Counter[Stage]:
-    return Counter({STAGES[place]: count for place, count in session.execute(query)})
+def _mine_first(reader: Reader) -> ColumnElement[int]:
+    return case((Evaluation.assessor_id == reader.person_id, 0), else_=1)
+
+
+def _counted(
+    session: Session, stage: ColumnElement[int], reader: Reader, sought: Sought, page: int
+) -> tuple[Counter[Stage], dict[int, Stage]]:
+    """Return how many there are by stage, and a page's evaluations in their order.
+
+    One statement: where each of thousands of evaluations stands is the dear part, and is worked out once.
+    """
+    standing = select(
+        Evaluation.id, stage.label("place"), _mine_first(reader).label("mine"), Evaluation.created_at
+    )
+    known = _narrowed(standing, reader, sought).cte("known").c
+    order = (known.place, known.mine, known.created_at.desc(), known.id.desc())
+    shown = select(known.place, func.row_number().over(order_by=order).label("rank"), known.id)
+    if sought.stage:
+        shown = shown.where(known.place == STAGES.index(sought.stage))
+    paged = shown.order_by(*order).limit(ROWS_A_PAGE).offset((page - 1) * ROWS_A_PAGE).subquery("paged")
+    sizes = select(known.place, func.count(), null()).group_by(known.place)
+    answer = session.execute(union_all(sizes, select(paged))).all()
+    counts = Counter({STAGES[place]: number for place, number, id in answer if id is None})
+    rows = sorted((rank, id, place) for place, rank, id in answer if id is not None)
+    return counts, {id: STAGES[place] for _, id, place in rows}
 
 
 def _total(session: Session, reader: Reader) -> int:
