@@ -1,8 +1,12 @@
 """Jury files by the hundred: asked for on a page, made by a job, fetched as one ZIP."""
 
 import io
-from collections.abc import Collection, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
+from functools import partial
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import select
@@ -23,6 +27,7 @@ from clea_quiz.reports.jury_file import jury_file_pdf
 from clea_quiz.reports.papers import to_hand_out
 from clea_quiz.reports.pseudonyms import pseudonym
 from clea_quiz.reports.sentences import kind_words
+from clea_quiz.reports.typesetting import AT_ONCE
 
 JURY_FILES = "jury_files"
 MOST_FILES = 500
@@ -68,25 +73,50 @@ def concerns(session: Session, job_id: int, organisation_id: int, evaluations: C
 
 
 def jury_files(task: Task) -> File:
-    """Make the ZIP: one PDF a candidate."""
+    """Make the ZIP: one PDF a candidate, in the order they were asked for."""
     chosen: list[int] = task.parameters["evaluations"]
-    anonymous = bool(task.parameters["anonymous"])
-    root: str | None = task.parameters.get("root")  # a job asked for before there were seals has none
     packed, names = io.BytesIO(), set[str]()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for done, evaluation_id in enumerate(chosen):
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive, closing(_made(task, chosen)) as files:
+        for done, (name, pdf) in enumerate(files):
             task.report(done, len(chosen))
-            with task.reading() as session:
-                evaluation = evaluation_of(session, evaluation_id, task.organisation_id)
-                code = pseudonym_of(evaluation) if anonymous else None
-                content = to_hand_out(session, evaluation)
-                decided = decision_on(session, evaluation_id)
-            name = _unused(jury_file_name(content, code), names)
-            archive.writestr(_entry(name, task.now), jury_file_pdf(content, task.now, code, root, decided))
+            archive.writestr(_entry(_unused(name, names), task.now), pdf)
         task.report(len(chosen), len(chosen))
-    said = "anonymes" if anonymous else ""
+    said = "anonymes" if task.parameters["anonymous"] else ""
     packed_as = file_name("dossiers-de-jury", said, f"{task.now:%Y-%m-%d}")
     return File(f"{packed_as}.zip", "application/zip", packed.getvalue())
+
+
+def _made(task: Task, chosen: Sequence[int]) -> Generator[tuple[str, bytes]]:
+    """Yield files by name: while some are typeset, the next are read, and only those."""
+    waiting = deque[tuple[str, Future[bytes]]]()
+    with ThreadPoolExecutor(AT_ONCE, "jury-file") as makers:
+        try:
+            for evaluation_id in chosen:
+                name, make = _read(task, evaluation_id)
+                waiting.append((name, makers.submit(make)))
+                if len(waiting) > AT_ONCE:
+                    yield _first(waiting)
+            while waiting:
+                yield _first(waiting)
+        finally:
+            makers.shutdown(cancel_futures=True)  # a job that is stopped starts no other file
+
+
+def _first(waiting: deque[tuple[str, Future[bytes]]]) -> tuple[str, bytes]:
+    name, made = waiting.popleft()
+    return name, made.result()
+
+
+def _read(task: Task, evaluation_id: int) -> tuple[str, Callable[[], bytes]]:
+    """Read what a file says, in a short transaction; return its name, and what makes it."""
+    anonymous = bool(task.parameters["anonymous"])
+    root: str | None = task.parameters.get("root")  # a job asked for before there were seals has none
+    with task.reading() as session:
+        evaluation = evaluation_of(session, evaluation_id, task.organisation_id)
+        code = pseudonym_of(evaluation) if anonymous else None
+        content = to_hand_out(session, evaluation)
+        decided = decision_on(session, evaluation_id)
+    return jury_file_name(content, code), partial(jury_file_pdf, content, task.now, code, root, decided)
 
 
 def _unused(name: str, names: set[str]) -> str:

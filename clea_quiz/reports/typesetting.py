@@ -3,10 +3,12 @@
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from threading import Lock
+from queue import LifoQueue
 from typing import Any
 
 import fontpkg_source_sans_3
@@ -21,8 +23,8 @@ _FAMILIAR = frozenset("’‘“”–—…«»œŒ€→≤≥\u202f\n")
 _PLAIN = re.compile(rf"[\x20-\x7e\xa0-\xac\xae-\u024f{''.join(sorted(_FAMILIAR))}]*")
 """What nearly every text is: letters of the West and the familiar, composed, without control characters."""
 
-_LOCK = Lock()
-"""A compiler keeps its caches between documents, and serves one at a time."""
+AT_ONCE = 2
+"""Documents that are made at the same time: a batch keeps two cores busy, and leaves the others alone."""
 
 
 def typeset(template: str, data: dict[str, Any], generated_at: datetime) -> bytes:
@@ -34,8 +36,8 @@ def typeset(template: str, data: dict[str, Any], generated_at: datetime) -> byte
 
 
 def _compile(template: str, data: str, timestamp: int) -> bytes:
-    with _LOCK:
-        pdf = _compiler(template).compile(
+    with _compilers(template).borrowed() as compiler:
+        pdf = compiler.compile(
             format="pdf", sys_inputs={"data": data}, pdf_standards=["ua-1"], timestamp=timestamp
         )
     if not isinstance(pdf, bytes):
@@ -43,11 +45,37 @@ def _compile(template: str, data: str, timestamp: int) -> bytes:
     return pdf
 
 
+class _Compilers:
+    """The compilers of a template: each keeps its caches between documents, and serves one at a time."""
+
+    def __init__(self, template: str) -> None:
+        self._template = template
+        self._idle: LifoQueue[typst.Compiler | None] = LifoQueue()  # the last one used is the warmest
+        for _ in range(AT_ONCE):
+            self._idle.put(None)
+
+    @contextmanager
+    def borrowed(self) -> Iterator[typst.Compiler]:
+        """Wait for a compiler that is free; the second is only made once two documents are wanted at once."""
+        compiler = self._idle.get()
+        try:
+            compiler = compiler or self._made()
+            yield compiler
+        finally:
+            self._idle.put(compiler)
+
+    def _made(self) -> typst.Compiler:
+        return typst.Compiler(
+            str(TEMPLATES / self._template),
+            root=str(TEMPLATES),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+        )
+
+
 @cache
-def _compiler(template: str) -> typst.Compiler:
-    return typst.Compiler(
-        str(TEMPLATES / template), root=str(TEMPLATES), font_paths=[str(FONTS)], ignore_system_fonts=True
-    )
+def _compilers(template: str) -> _Compilers:
+    return _Compilers(template)
 
 
 def _showable(value: Any) -> Any:
