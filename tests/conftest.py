@@ -2,12 +2,10 @@
 
 import io
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from random import Random
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
@@ -15,16 +13,13 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from clea_quiz.app import Outside, create_app
-from clea_quiz.authoring import published
 from clea_quiz.authoring.published import PublishedBanks
-from clea_quiz.bank.bank import bank_of
 from clea_quiz.config import Config
 from clea_quiz.db import tune
-from clea_quiz.sittings import library as libraries
-from clea_quiz.sittings.compilation import compile_test
 from clea_quiz.sittings.library import TestLibrary
 from tests.support.clock import Clock
 from tests.support.databases import Postgres, Sqlite, Store, start_postgres
+from tests.support.memory import remember_pure_work
 from tests.support.world import World, settle
 
 SECRET = "a-secret-of-the-tests-that-signs-nothing-real"
@@ -98,13 +93,9 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="session", autouse=True)
 def _pure_work_is_done_once() -> Iterator[None]:
-    """Remember what pure functions made: thousands of tests start from the same documents and passwords."""
-    built = lru_cache(maxsize=6)(bank_of)
-    compiled = lru_cache(maxsize=64)(compile_test)
+    """Remember what pure functions made, for the whole run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(published, "bank_of", lambda sources: built(tuple(sources)))
-        patch.setattr(libraries, "compile_test", compiled)
-        patch.setattr(PasswordHasher, "verify", lru_cache(maxsize=64)(PasswordHasher.verify))
+        remember_pure_work(patch)
         yield
 
 

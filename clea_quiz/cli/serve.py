@@ -13,7 +13,6 @@ THREADS = 4
 # Imported once and forked, so that workers start at once and share memory; threads so that a slow client
 # does not hold a worker; recycled now and then against slow leaks.
 _OPTIONS = (
-    "--config=python:clea_quiz.cli.beside",
     "--preload",
     "--worker-class=gthread",
     "--timeout=30",
@@ -23,6 +22,7 @@ _OPTIONS = (
     "--max-requests-jitter=500",
     "--access-logfile=-",
 )
+_RUNNER = "--config=python:clea_quiz.cli.beside"
 
 
 @click.command()
@@ -36,6 +36,12 @@ def serve(bind: str, workers: int) -> None:
 
 def run_gunicorn(bind: str, workers: int = WORKERS) -> None:
     """Become gunicorn: signals reach it directly, nothing of this process remains."""
+    program, *arguments = gunicorn_arguments(bind, workers)
+    os.execv(program, [program, _RUNNER, *arguments])  # noqa: S606 - our own arguments, no shell
+
+
+def gunicorn_arguments(bind: str, workers: int = WORKERS) -> list[str]:
+    """Return the command that serves the product alone, without a runner of jobs beside it."""
     program = str(Path(sys.executable).parent / "gunicorn")
-    arguments = [program, f"--bind={bind}", f"--workers={workers}", f"--threads={THREADS}", *_OPTIONS]
-    os.execv(program, [*arguments, "clea_quiz.app:served()"])  # noqa: S606 - our own arguments, no shell
+    size = [f"--bind={bind}", f"--workers={workers}", f"--threads={THREADS}"]
+    return [program, *size, *_OPTIONS, "clea_quiz.app:served()"]

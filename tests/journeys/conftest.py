@@ -17,10 +17,11 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
 from tests.conftest import SECRET
 from tests.support.databases import Store
+from tests.support.nursery import Nursery
 from tests.support.world import World
 
 FLAGS = [
@@ -50,11 +51,16 @@ def chromium() -> str:
 
 @dataclass
 class Server:
-    """gunicorn on one database; it can be killed and started again on the same address."""
+    """gunicorn on one database; it can be killed and started again on the same address.
+
+    Without a nursery it is started by the command itself, with a runner of jobs beside it.
+    """
 
     database_url: str
     port: int
     log: Path = Path(os.devnull)
+    nursery: Nursery | None = None
+    pid: int | None = None
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -64,26 +70,44 @@ class Server:
 
     def start(self) -> None:
         """Start and wait until it is ready; one that does not come up is stopped, and its log is shown."""
-        environment = os.environ | {
+        environment = {
             "CLEA_DATABASE_URL": self.database_url,
             "CLEA_SECRET_KEY": SECRET,
             "CLEA_INSECURE_COOKIES": "1",
         }
+        bind = f"127.0.0.1:{self.port}"
+        if self.nursery:
+            self.pid = self.nursery.hatch(environment, bind, self.log)
+        else:
+            self.pid = self._started(environment, bind)
+        deadline = time.monotonic() + STARTING
+        while not self._ready():
+            if not self._alive() or time.monotonic() > deadline:
+                self.kill()
+                pytest.fail(f"the server did not start\n{self.log.read_text(errors='replace')[-4000:]}")
+            time.sleep(0.05)
+
+    def _started(self, environment: dict[str, str], bind: str) -> int:
         program = str(Path(sys.executable).parent / "clea-quiz")
         with self.log.open("ab") as said:
             self.process = subprocess.Popen(
-                [program, "serve", "--bind", f"127.0.0.1:{self.port}"],
-                env=environment,
+                [program, "serve", "--bind", bind],
+                env=os.environ | environment,
                 stdout=said,
                 stderr=said,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + STARTING
-        while not self._ready():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                self.kill()
-                pytest.fail(f"the server did not start\n{self.log.read_text(errors='replace')[-4000:]}")
-            time.sleep(0.1)
+        return self.process.pid
+
+    def _alive(self) -> bool:
+        if self.process:
+            return self.process.poll() is None
+        assert self.pid
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def _ready(self) -> bool:
         try:
@@ -94,11 +118,12 @@ class Server:
 
     def kill(self) -> None:
         """Kill master and workers at once, as a power cut would."""
-        assert self.process is not None
+        assert self.pid
         with contextlib.suppress(ProcessLookupError):  # it had stopped by itself
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.process = None
+            os.killpg(self.pid, signal.SIGKILL)
+        while self._alive():
+            time.sleep(0.01)
+        self.pid = self.process = None
 
 
 def free_port() -> int:
@@ -110,13 +135,24 @@ def free_port() -> int:
     raise RuntimeError("no port is free")
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """What lets servers start without the wait."""
+    nursery = Nursery()
+    yield nursery
+    nursery.close()
+
+
 @pytest.fixture
-def server(store: Store, tmp_path: Path) -> Iterator[Server]:
+def server(
+    store: Store, tmp_path: Path, nursery: Nursery, request: pytest.FixtureRequest
+) -> Iterator[Server]:
     """The product, served on this test's database."""
-    server = Server(store.url, free_port(), tmp_path / "server.log")
+    by_itself = request.node.get_closest_marker("served_by_itself")
+    server = Server(store.url, free_port(), tmp_path / "server.log", None if by_itself else nursery)
     server.start()
     yield server
-    if server.process is not None:
+    if server.pid is not None:
         server.kill()
 
 
@@ -212,9 +248,17 @@ def visitor(
 
     yield arrive
     for _, context in arrived:
-        context.close()
+        leave(context)
     complaints = [complaint for person, _ in arrived for complaint in person.complaints]
     assert complaints == []
+
+
+def leave(context: BrowserContext) -> None:
+    """Close a browser; Chromium may never close a page that is still on its way to another."""
+    for page in context.pages:
+        with contextlib.suppress(Error):  # it has another errand already
+            page.goto("about:blank")
+    context.close()
 
 
 def _listen(visitor: Visitor, kind: str, text: str) -> None:

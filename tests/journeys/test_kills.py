@@ -35,7 +35,7 @@ MOVED = """(number) => {
 }"""
 """Another question is there, or the end: the answer to this one was acknowledged."""
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.any_database, pytest.mark.served_by_itself]
 
 
 @dataclass
@@ -64,9 +64,7 @@ def codes(session: Session, world: World, clock: Clock) -> list[str]:
 
 def workers_of(server: Server) -> list[int]:
     """Return the processes that answer; the master is their parent."""
-    assert server.process is not None
-    master = server.process.pid
-    children = Path(f"/proc/{master}/task/{master}/children")
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
     if not children.exists():
         return []
     pids = [int(pid) for pid in children.read_text().split()]

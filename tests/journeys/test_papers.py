@@ -18,6 +18,8 @@ from tests.journeys.conftest import Arrive
 from tests.support.clock import Clock
 from tests.support.world import World
 
+pytestmark = pytest.mark.served_by_itself
+
 LONG = 30_000
 """Milliseconds that a preparation may take on a busy machine."""
 
