@@ -30,6 +30,9 @@ from clea_quiz.sittings.library import TestLibrary
 PAUSE = 1.0
 """Seconds between two looks at an empty queue, and before a runner that died is replaced."""
 
+GENTLE = 5
+"""Niceness of a runner: a batch uses the cores that candidates leave, and not the other way round."""
+
 TIDYING = timedelta(hours=1)
 log = logging.getLogger(__name__)
 
@@ -95,6 +98,7 @@ def _pass_on(child: int, number: int, _frame: FrameType | None) -> None:
 
 
 def _run(database_url: str, *, closing: bool) -> None:
+    os.nice(GENTLE)
     stopping = Stopping(closing=closing)
     sessions = Sessions(create_engine(database_url, poolclass=NullPool))
     library = TestLibrary(PublishedBanks())
