@@ -1,6 +1,7 @@
 """Every refusal that a person may see: a sentence in French that says what to do, and its HTTP status."""
 
 from collections.abc import Sequence
+from typing import Self
 
 
 class Sentence(str):
@@ -10,16 +11,54 @@ class Sentence(str):
     pattern: str
     parts: dict[str, object]
 
-    def __new__(cls, pattern: str, **parts: object) -> "Sentence":
+    def __new__(cls, pattern: str, **parts: object) -> Self:
         """Fill in « %(name)s » by the parts."""
         sentence = super().__new__(cls, pattern % parts)
         sentence.pattern, sentence.parts = pattern, parts
         return sentence
 
 
+class Counted(Sentence):
+    """A sentence that counts: both its numbers are kept, since English has another singular than French."""
+
+    __slots__ = ("many", "number", "one")
+    one: str
+    many: str
+    number: int
+
+    def __new__(cls, one: str, many: str, number: int, **parts: object) -> Self:
+        """Fill in « %(number)s » and the parts; in French 0 and 1 are singular."""
+        sentence = super().__new__(cls, one if abs(number) < 2 else many, number=number, **parts)
+        sentence.one, sentence.many, sentence.number = one, many, number
+        return sentence
+
+
+class Capitalised(Sentence):
+    """Words at the beginning of a sentence or of a cell: the capital is put on once they are translated."""
+
+    __slots__ = ()
+
+    def __new__(cls, words: str) -> Self:
+        """Put a capital on the first letter of the French."""
+        sentence = super().__new__(cls, "%(words)s", words=words[:1].upper() + words[1:])
+        sentence.parts = {"words": words}
+        return sentence
+
+
 def said(pattern: str, **parts: object) -> Sentence:
     """Return a sentence with its holes filled in; the catalogues know it by its pattern."""
     return Sentence(pattern, **parts)
+
+
+def counted(one: str, many: str, number: int, **parts: object) -> Counted:
+    """Return a sentence in the singular or the plural; its own hole « %(number)s » is already filled in."""
+    return Counted(one, many, number, **parts)
+
+
+def joined(words: Sequence[str], between: str = ", ") -> Sentence:
+    """Return words or sentences one after the other, each of which can be said in English."""
+    parts = {f"word_{place}": word for place, word in enumerate(words)}
+    return Sentence(between.join(f"%({name})s" for name in parts), **parts)
 
 
 class Refused(Exception):  # noqa: N818 - the field reads "raise Refused(…)"; it is an answer, not a fault

@@ -7,7 +7,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
-from clea_quiz.errors import NotFound, Refused
+from clea_quiz.errors import NotFound, Refused, said
 from clea_quiz.matrices.queries import framework_of
 from clea_quiz.matrices.rules import Mark
 from clea_quiz.psychometrics.mastery import Proposal
@@ -15,7 +15,9 @@ from clea_quiz.sittings.evidence import evidence_of
 from clea_quiz.sittings.library import TestLibrary
 
 MOST_COMMENT = 2000
-REASON_WANTED = "les épreuves proposent autre chose. Écrivez dans le commentaire pourquoi vous décidez ainsi."
+REASON_WANTED = said(
+    "les épreuves proposent autre chose. Écrivez dans le commentaire pourquoi vous décidez ainsi."
+)
 SURE = {Proposal.ACQUIRED: Mark.ACQUIRED, Proposal.NOT_ACQUIRED: Mark.NOT_ACQUIRED}
 """What may be accepted in bulk. Not *sans épreuve*: what no screen can ask is still to be heard or seen."""
 
@@ -40,9 +42,19 @@ def refuse_bad(entry: Entry, known_codes: Container[str]) -> None:
     if entry.criterion not in known_codes:
         raise NotFound
     if len(entry.comment) > MOST_COMMENT:
-        raise Refused(f"Critère {entry.criterion} : le commentaire dépasse {MOST_COMMENT} caractères.")
+        raise Refused(
+            said(
+                "Critère %(code)s : le commentaire dépasse %(most)s caractères.",
+                code=entry.criterion,
+                most=MOST_COMMENT,
+            )
+        )
     if entry.mark is None and entry.comment:
-        raise Refused(f"Critère {entry.criterion} : choisissez une appréciation avec votre commentaire.")
+        raise Refused(
+            said(
+                "Critère %(code)s : choisissez une appréciation avec votre commentaire.", code=entry.criterion
+            )
+        )
 
 
 def refuse_unexplained(
@@ -58,7 +70,7 @@ def refuse_unexplained(
     for entry in silent:
         found = evidence[domain_of[entry.criterion].code].criteria[entry.criterion]
         if overrides(found.proposal, entry.mark):
-            raise Refused(f"Critère {entry.criterion} : {REASON_WANTED}")
+            raise Refused(said("Critère %(code)s : %(why)s", code=entry.criterion, why=REASON_WANTED))
 
 
 class Marked(Protocol):

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from clea_quiz.accounts.models import Evaluation
-from clea_quiz.errors import Conflict, NotFound, Refused
+from clea_quiz.errors import Conflict, NotFound, Refused, said
 from clea_quiz.matrices import results_log
 from clea_quiz.matrices.models import STANDS, JuryDecision, JuryVerdict, LogKind, Signature
 from clea_quiz.matrices.rules import Verdict
@@ -93,7 +93,7 @@ def _refuse_impossible(new: NewDecision, signature: Signature, now: datetime) ->
             "Le jury n’a pas pu décider sur cette version : elle a été signée après cette date. Vérifiez-la."
         )
     if len(new.comment) > MOST_COMMENT:
-        raise Refused(f"Le commentaire dépasse {MOST_COMMENT} caractères.")
+        raise Refused(said("Le commentaire dépasse %(most)s caractères.", most=MOST_COMMENT))
 
 
 def _same(last: JuryDecision, new: NewDecision, signature: Signature) -> bool:
@@ -108,7 +108,7 @@ def record_day(
     if not decided:
         raise Refused("Choisissez la décision d’un dossier au moins.")
     if len(decided) > MOST_DOSSIERS:
-        raise Refused(f"Pas plus de {MOST_DOSSIERS} décisions à la fois.")
+        raise Refused(said("Pas plus de %(most)s décisions à la fois.", most=MOST_DOSSIERS))
     query = select(Evaluation).where(
         Evaluation.id.in_(decided), Evaluation.organisation_id == organisation_id
     )
@@ -121,7 +121,8 @@ def record_day(
         try:
             record(session, evaluation, person_id, decided[evaluation.id], now)
         except Refused as refusal:
-            refused.append(f"{evaluation.candidate.full_name} : {refusal.message}")
+            name = evaluation.candidate.full_name
+            refused.append(said("%(name)s : %(why)s", name=name, why=refusal.message))
     if refused:
         raise Refused("Rien n’a été enregistré : corrigez ces dossiers, puis recommencez.", details=refused)
     return len(found)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation, Organisation, Person, Role, RoleGrant
-from clea_quiz.errors import Conflict, Forbidden, NotFound, Refused
+from clea_quiz.errors import Conflict, Forbidden, NotFound, Refused, said
 from clea_quiz.matrices import results_log
 from clea_quiz.matrices.models import LogEntry, LogKind, ProposalChange
 from clea_quiz.matrices.rescoring_effects import Touched, Where, differences, touched
@@ -108,8 +108,12 @@ def _preview(
     sought = differences(session, library, where, before, after)
     if len(sought) > MOST_SITTINGS:
         raise Refused(
-            f"Cette re-notation concerne {len(sought)} passations, plus que les {MOST_SITTINGS} qui se "
-            "calculent ici en une fois. Choisissez une seule question, ou une seule de ses versions."
+            said(
+                "Cette re-notation concerne %(sittings)s passations, plus que les %(most)s qui se "
+                "calculent ici en une fois. Choisissez une seule question, ou une seule de ses versions.",
+                sittings=len(sought),
+                most=MOST_SITTINGS,
+            )
         )
     rows = tuple(touched(session, sought))
     shown = {
@@ -209,7 +213,7 @@ def _reason(session: Session, decision: Decision) -> str:
     if not decision.reason.strip():
         raise Refused("Écrivez la raison : elle reste dans l’historique et dans chaque dossier touché.")
     if len(decision.reason) > MOST_REASON:
-        raise Refused(f"La raison dépasse {MOST_REASON} caractères.")
+        raise Refused(said("La raison dépasse %(most)s caractères.", most=MOST_REASON))
     return decision.reason.strip()
 
 
@@ -251,9 +255,9 @@ def _keep(
         "seen": shown.seen,
         "touched": len(unsigned),
     }
-    said: list[tuple[int | None, dict[str, Any]]] = [(None, facts)]
-    said += [(row.evaluation_id, {"rescoring": id} | _plain(row)) for row in unsigned]
-    results_log.append_all(session, shown.rescoring.organisation_id, kind, said, now)
+    entries: list[tuple[int | None, dict[str, Any]]] = [(None, facts)]
+    entries += [(row.evaluation_id, {"rescoring": id} | _plain(row)) for row in unsigned]
+    results_log.append_all(session, shown.rescoring.organisation_id, kind, entries, now)
     session.add_all(
         ProposalChange(
             evaluation_id=row.evaluation_id,

@@ -9,8 +9,10 @@ from clea_quiz.accounts.models import Evaluation, Trainer
 from clea_quiz.accounts.qualifications import qualification_of, qualified_for
 from clea_quiz.accounts.trainers import refuse_trainer
 from clea_quiz.bank.frameworks import Domain, Framework
-from clea_quiz.errors import Forbidden
+from clea_quiz.errors import Forbidden, Sentence, said
 from clea_quiz.matrices.models import Judgement
+
+_NOBODY = said("personne n’est habilité")
 
 
 def refuse_outsider(
@@ -39,8 +41,13 @@ def foreign_domains(
     }
 
 
-def _who(domain: Domain, names: tuple[str, ...]) -> str:
-    return f"Domaine {domain.code}, {domain.title} : {', '.join(names) or 'personne n’est habilité'}"
+def _who(domain: Domain, names: tuple[str, ...]) -> Sentence:
+    return said(
+        "Domaine %(code)s, %(title)s : %(people)s",
+        code=domain.code,
+        title=domain.title,
+        people=", ".join(names) or _NOBODY,
+    )
 
 
 def marks_of_trainers(session: Session, evaluation: Evaluation) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation, Person
 from clea_quiz.bank.frameworks import Framework
+from clea_quiz.errors import said
 from clea_quiz.matrices.agreement import Agreement, agreement_over, table_of
 from clea_quiz.matrices.cohorts import SMALLEST
 from clea_quiz.matrices.rules import Mark
@@ -78,11 +79,13 @@ def agreements(session: Session, population: Population) -> Agreements:
     by_domain = _split(counts, lambda count: count.domain)
     by_pair = _split(counts, lambda count: count.people)
     pairs = [
-        _group(" et ".join(names[person] for person in people), part, people)
-        for people, part in by_pair.items()
+        _group(
+            said("%(first)s et %(second)s", first=names[first], second=names[second]), part, (first, second)
+        )
+        for (first, second), part in by_pair.items()
     ]
     return Agreements(
-        whole=_group("Tous les domaines", counts),
+        whole=_group(said("Tous les domaines"), counts),
         domains=tuple(_group(title, by_domain.get(place, ())) for place, title in enumerate(titles)),
         pairs=tuple(sorted(pairs, key=lambda group: group.name)),
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation, Person, Role, Trainer
 from clea_quiz.bank.frameworks import Criterion, Framework
-from clea_quiz.errors import Conflict, Forbidden, NotFound, Refused
+from clea_quiz.errors import Conflict, Forbidden, NotFound, Refused, Sentence, counted, joined, said
 from clea_quiz.matrices import rights
 from clea_quiz.matrices.entries import Entry, refuse_bad, same, version_of
 from clea_quiz.matrices.models import Judgement, JudgementChange, Signature
@@ -21,9 +21,9 @@ from clea_quiz.matrices.queries import framework_of
 from clea_quiz.matrices.second_models import UNDER_WAY, SecondMark, SecondMarking
 from clea_quiz.sittings.library import TestLibrary
 
-CLOSED = "Cette seconde appréciation est close : elle ne change plus."
-_FINISHED = "Cette seconde appréciation est terminée : elle reste comme elle est."
-_TWICE = (
+CLOSED = said("Cette seconde appréciation est close : elle ne change plus.")
+_FINISHED = said("Cette seconde appréciation est terminée : elle reste comme elle est.")
+_TWICE = said(
     "Rien n’a été enregistré : cette page a été modifiée dans une autre fenêtre. Comparez, puis enregistrez."
 )
 
@@ -64,14 +64,20 @@ def ask(
         raise Refused("Ces domaines n’ont rien à apprécier dans cette évaluation. Choisissez-en d’autres.")
     if foreign := rights.foreign_domains(session, framework, new.person_id, known):
         raise Refused(
-            f"Cette personne n’évalue pas : {', '.join(f'domaine {code}' for code in foreign)}. "
-            "Choisissez d’autres domaines, ou une autre personne."
+            said(
+                "Cette personne n’évalue pas : %(domains)s. "
+                "Choisissez d’autres domaines, ou une autre personne.",
+                domains=joined([said("domaine %(codes)s", codes=code) for code in foreign]),
+            )
         )
     open_one = select(SecondMarking).where(SecondMarking.evaluation_id == evaluation.id, UNDER_WAY)
     if (other := session.scalar(open_one)) is not None:
         raise Conflict(
-            f"Une seconde appréciation est déjà demandée à {other.person.full_name}. "
-            "Attendez qu’elle soit terminée, ou annulez-la."
+            said(
+                "Une seconde appréciation est déjà demandée à %(person)s. "
+                "Attendez qu’elle soit terminée, ou annulez-la.",
+                person=other.person.full_name,
+            )
         )
     marking = SecondMarking(
         evaluation_id=evaluation.id,
@@ -95,14 +101,27 @@ def _refuse_person(session: Session, evaluation: Evaluation, asker: Person, pers
             "Demandez à quelqu’un d’autre : vous ne pouvez pas être votre propre second évaluateur."
         )
     if not person.active:
-        raise Refused(f"Le compte de {person.full_name} est fermé. Choisissez quelqu’un d’autre.")
+        raise Refused(
+            said("Le compte de %(person)s est fermé. Choisissez quelqu’un d’autre.", person=person.full_name)
+        )
     if Role.ASSESSOR not in person.roles:
-        raise Refused(f"{person.full_name} n’a pas le rôle d’évaluateur. Choisissez quelqu’un d’autre.")
+        raise Refused(
+            said(
+                "%(person)s n’a pas le rôle d’évaluateur. Choisissez quelqu’un d’autre.",
+                person=person.full_name,
+            )
+        )
     if (why := not_blind(session, evaluation).get(person.id)) is not None:
-        raise Refused(f"{person.full_name} {why}. Choisissez quelqu’un qui ne l’a pas encore apprécié.")
+        raise Refused(
+            said(
+                "%(person)s %(why)s. Choisissez quelqu’un qui ne l’a pas encore apprécié.",
+                person=person.full_name,
+                why=why,
+            )
+        )
 
 
-def not_blind(session: Session, evaluation: Evaluation) -> dict[int, str]:
+def not_blind(session: Session, evaluation: Evaluation) -> dict[int, Sentence]:
     """Return who cannot mark this evaluation blind, and why: they gave or read its marks."""
     judged = (
         select(JudgementChange.author_id).where(JudgementChange.evaluation_id == evaluation.id).distinct()
@@ -112,12 +131,13 @@ def not_blind(session: Session, evaluation: Evaluation) -> dict[int, str]:
     finished = select(SecondMarking.person_id).where(
         SecondMarking.evaluation_id == evaluation.id, SecondMarking.finished_at.is_not(None)
     )
-    found = dict.fromkeys(session.scalars(finished), "a déjà fait une seconde appréciation de ce dossier")
-    found |= dict.fromkeys(session.scalars(signed), "a signé cette matrice")
-    found |= dict.fromkeys(session.scalars(judged), "a déjà apprécié des critères de cette matrice")
-    found |= dict.fromkeys(session.scalars(training), "forme ce candidat")
+    twice = said("a déjà fait une seconde appréciation de ce dossier")
+    found = dict.fromkeys(session.scalars(finished), twice)
+    found |= dict.fromkeys(session.scalars(signed), said("a signé cette matrice"))
+    found |= dict.fromkeys(session.scalars(judged), said("a déjà apprécié des critères de cette matrice"))
+    found |= dict.fromkeys(session.scalars(training), said("forme ce candidat"))
     if evaluation.assessor_id is not None:
-        found[evaluation.assessor_id] = "est l’évaluateur de ce dossier"
+        found[evaluation.assessor_id] = said("est l’évaluateur de ce dossier")
     return found
 
 
@@ -154,7 +174,7 @@ def mark(
     changed = [entry for entry in entries if not same(current.get(entry.criterion), entry)]
     rights.refuse_outsider(session, framework, evaluation, person_id, [entry.criterion for entry in changed])
     conflicts = [
-        f"Critère {entry.criterion} : une autre appréciation est enregistrée."
+        said("Critère %(code)s : une autre appréciation est enregistrée.", code=entry.criterion)
         for entry in changed
         if version_of(current.get(entry.criterion)) != entry.version
     ]
@@ -194,10 +214,14 @@ def finish(
     given = marks_of(session, marking)
     missing = [f"{code} {criterion.title}" for code, criterion in known.items() if code not in given]
     if missing:
-        many = "s" if len(missing) > 1 else ""
         raise Refused(
-            f"Il manque {len(missing)} appréciation{many} avant de terminer. "
-            "Un critère que vous n’avez pas évalué se marque « non évalué ».",
+            counted(
+                "Il manque %(number)s appréciation avant de terminer. "
+                "Un critère que vous n’avez pas évalué se marque « non évalué ».",
+                "Il manque %(number)s appréciations avant de terminer. "
+                "Un critère que vous n’avez pas évalué se marque « non évalué ».",
+                len(missing),
+            ),
             details=missing,
         )
     firsts = session.scalars(select(Judgement).where(Judgement.evaluation_id == evaluation.id))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.accounts.trainers import refuse_trainer
-from clea_quiz.errors import Conflict, NotFound, Refused
+from clea_quiz.errors import Conflict, NotFound, Refused, Sentence, counted, said
 from clea_quiz.matrices import results_log, rights, rules
 from clea_quiz.matrices.entries import (
     MOST_COMMENT,
@@ -159,7 +159,7 @@ def record_evidence(
     if not new.text.strip():
         raise Refused("Décrivez ce que vous avez vu ou entendu.")
     if len(new.text) > MOST_COMMENT:
-        raise Refused(f"La preuve dépasse {MOST_COMMENT} caractères.")
+        raise Refused(said("La preuve dépasse %(most)s caractères.", most=MOST_COMMENT))
     same = {
         "evaluation_id": evaluation.id,
         "criterion": new.criterion,
@@ -195,8 +195,13 @@ def sign(
     missing = rules.missing_marks(framework, marks_of(session, evaluation))
     if missing:
         raise Refused(
-            f"Il manque {len(missing)} appréciation{'s' if len(missing) > 1 else ''} avant de signer. "
-            "Un critère que vous n’avez pas évalué se marque « non évalué ».",
+            counted(
+                "Il manque %(number)s appréciation avant de signer. "
+                "Un critère que vous n’avez pas évalué se marque « non évalué ».",
+                "Il manque %(number)s appréciations avant de signer. "
+                "Un critère que vous n’avez pas évalué se marque « non évalué ».",
+                len(missing),
+            ),
             details=[f"{code} {framework.criteria[code].title}" for code in missing],
         )
     snapshot = snapshot_of(matrix(session, library, evaluation))
@@ -225,8 +230,12 @@ def _refuse_marks_of_trainers(session: Session, evaluation: Evaluation) -> None:
         raise Refused(
             "Des appréciations viennent d’une personne qui forme le candidat. "
             "Une autre personne doit les reprendre avant la signature.",
-            details=[f"{name} : {', '.join(codes)}" for name, codes in by_name.items()],
+            details=[_marked_by(name, codes) for name, codes in by_name.items()],
         )
+
+
+def _marked_by(name: str, codes: Sequence[str]) -> Sentence:
+    return said("%(name)s : %(criteria)s", name=name, criteria=", ".join(codes))
 
 
 def reopen(
@@ -241,7 +250,7 @@ def reopen(
     if not reason.strip():
         raise Refused("Écrivez pourquoi la matrice doit être corrigée : la raison reste dans l’historique.")
     if len(reason) > MOST_COMMENT:
-        raise Refused(f"La raison dépasse {MOST_COMMENT} caractères.")
+        raise Refused(said("La raison dépasse %(most)s caractères.", most=MOST_COMMENT))
     signature.reopened_at, signature.reopened_by_id = now, assessor_id
     signature.reopen_reason = reason.strip()
     facts = {"version": signature.version, "reason": signature.reopen_reason, "person": assessor_id}

@@ -18,7 +18,9 @@ from clea_quiz.bank.frameworks import Framework
 from clea_quiz.errors import Conflict, said
 
 PARIS = ZoneInfo("Europe/Paris")
-RULE = "insup.org, « CléA : les étapes de la certification » ; recoupé par emploilr et Centre Inffo (2018)"
+RULE = said(
+    "insup.org, « CléA : les étapes de la certification » ; recoupé par emploilr et Centre Inffo (2018)"
+)
 """Where the rule comes from, for whoever reads a page; confidence high."""
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from clea_quiz.errors import counted, said
 from clea_quiz.matrices.queries import DomainLine, MatrixView, SubdomainLine
 from clea_quiz.matrices.rules import Mark, Verdict
-from clea_quiz.reports.french import count, listed, percent
-from clea_quiz.reports.labels import ROUNDINGS
+from clea_quiz.reports.french import listed, percent, with_comma
+from clea_quiz.reports.labels import N_, ROUNDINGS
 
 
 @dataclass(frozen=True)
@@ -22,19 +23,35 @@ def required_sentence(line: SubdomainLine) -> str:
     """Return how many acquired criteria a sub-domain needs: « 75 % de 5 critères font 3,75 ; … : 3 »."""
     result, mastery = line.result, line.subdomain.mastery
     if not result.counted:
-        return "aucun critère ne compte"
+        return N_("aucun critère ne compte")
     whole = mastery.threshold * result.counted
-    share = f"{whole:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-    verb = "font" if result.counted > 1 else "fait"
-    least = ", un au moins" if whole < 1 else ""
-    counted = f"{percent(mastery.threshold)} de {count(result.counted, 'critère')}"
-    return f"{counted} {verb} {share} ; {ROUNDINGS[mastery.rounding]}{least} : {result.required}"
+    parts = {
+        "percent": percent(mastery.threshold),
+        "share": with_comma(f"{whole:.2f}".rstrip("0").rstrip(".")),
+        "rounding": ROUNDINGS[mastery.rounding],
+        "required": result.required,
+    }
+    if whole < 1:
+        return counted(
+            "%(percent)s de %(number)s\u00a0critère fait %(share)s ; "
+            "%(rounding)s, un au moins : %(required)s",
+            "%(percent)s de %(number)s\u00a0critères font %(share)s ; "
+            "%(rounding)s, un au moins : %(required)s",
+            result.counted,
+            **parts,
+        )
+    return counted(
+        "%(percent)s de %(number)s\u00a0critère fait %(share)s ; %(rounding)s : %(required)s",
+        "%(percent)s de %(number)s\u00a0critères font %(share)s ; %(rounding)s : %(required)s",
+        result.counted,
+        **parts,
+    )
 
 
 def left_out_sentence(line: SubdomainLine) -> str:
     """Return how many criteria do not count; empty when all do."""
     left_out = len(line.criteria) - line.result.counted
-    return f"{left_out} sans épreuve, hors du compte" if left_out else ""
+    return said("%(number)s sans épreuve, hors du compte", number=left_out) if left_out else ""
 
 
 def missing(view: MatrixView) -> list[Missing]:
@@ -61,21 +78,25 @@ def _is_open(mark: Mark | None) -> bool:
 def _missing_sentence(line: SubdomainLine, open_ones: tuple[str, ...]) -> str:
     result = line.result
     if not result.counted:
-        return "tous les critères sont « sans épreuve » : il en faut un au moins, apprécié autrement"
+        return N_("tous les critères sont « sans épreuve » : il en faut un au moins, apprécié autrement")
     needed = result.required - result.acquired
     fails_at = result.counted - result.required + 1 - (result.counted - result.acquired - result.open)
-    return (
-        f"encore {needed} acquis pour l’acquérir, ou {fails_at} non acquis pour ne pas l’acquérir, "
-        f"parmi {listed(list(open_ones))}"
+    return said(
+        "encore %(needed)s acquis pour l’acquérir, ou %(fails_at)s non acquis pour ne pas l’acquérir, "
+        "parmi %(criteria)s",
+        needed=needed,
+        fails_at=fails_at,
+        criteria=listed(open_ones),
     )
 
 
 def decided_sentence(view: MatrixView) -> str:
     """Return why nothing is missing any more."""
     if view.certificate is Verdict.ACQUIRED:
-        return "Rien ne manque : tous les domaines sont acquis."
+        return N_("Rien ne manque : tous les domaines sont acquis.")
     failed = [line.code for line in view.domains if line.result.verdict is Verdict.NOT_ACQUIRED]
-    return (
+    return said(
         "Rien ne manque pour décider : un domaine non acquis suffit à écarter le certificat "
-        f"({listed(failed)}). Les autres appréciations restent utiles à la personne."
+        "(%(domains)s). Les autres appréciations restent utiles à la personne.",
+        domains=listed(failed),
     )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.accounts.queries import evaluation_of
-from clea_quiz.errors import NotFound, Refused
+from clea_quiz.errors import NotFound, Refused, said
 from clea_quiz.matrices.content import Content
 from clea_quiz.matrices.jury import decision_on
 from clea_quiz.matrices.models import STANDS, Signature
@@ -46,7 +46,9 @@ def ask_jury_files(
     if not chosen:
         raise Refused("Cochez au moins un dossier.")
     if len(chosen) > MOST_FILES:
-        raise Refused(f"Pas plus de {MOST_FILES} dossiers à la fois : décochez-en quelques-uns.")
+        raise Refused(
+            said("Pas plus de %(most)s dossiers à la fois : décochez-en quelques-uns.", most=MOST_FILES)
+        )
     found = session.scalars(
         select(Evaluation)
         .where(Evaluation.id.in_(chosen), Evaluation.organisation_id == asker[0])

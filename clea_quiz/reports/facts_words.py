@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from clea_quiz.reports.labels import FACTS
+from clea_quiz.errors import Sentence, counted
+from clea_quiz.reports.labels import FACTS, N_, capitalised
 from clea_quiz.sittings.evidence import StepView
 from clea_quiz.sittings.facts import HASTE, FactCount
 
-NBSP = "\u00a0"
-
-EXPLANATION = (
+EXPLANATION = N_(
     "Ce sont des faits, pas des fautes. Une page quittée peut être une fenêtre du système, un texte copié "
     "peut aller vers un outil qui lit ou qui agrandit. Rien n’est pénalisé, et rien ne vient des aides "
     "techniques."
@@ -18,15 +17,27 @@ EXPLANATION = (
 def fact_sentences(counts: Sequence[FactCount], steps: Sequence[StepView]) -> list[str]:
     """Return what was noticed in one domain, a sentence each; nothing noticed gives nothing."""
     hasty = sum(step.seconds is not None and step.seconds < HASTE for step in steps)
-    told = [_sentence(count) for count in counts]
+    told: list[str] = [_sentence(count) for count in counts]
     if hasty:
-        answers = "réponse donnée" if hasty == 1 else "réponses données"
-        told.append(f"{hasty}{NBSP}{answers} en moins de {HASTE:.0f}{NBSP}secondes.")
+        told.append(
+            counted(
+                "%(number)s\u00a0réponse donnée en moins de %(haste)s\u00a0secondes.",
+                "%(number)s\u00a0réponses données en moins de %(haste)s\u00a0secondes.",
+                hasty,
+                haste=round(HASTE),
+            )
+        )
     return told
 
 
-def _sentence(count: FactCount) -> str:
-    words = FACTS[count.kind]
-    times = "une fois" if count.times == 1 else f"{count.times}{NBSP}fois"
-    lasted = f", {count.seconds}{NBSP}secondes en tout" if count.seconds else ""
-    return f"{words[:1].upper()}{words[1:]} {times}{lasted}."
+def _sentence(count: FactCount) -> Sentence:
+    what = capitalised(FACTS[count.kind])
+    if not count.seconds:
+        return counted("%(what)s une fois.", "%(what)s %(number)s\u00a0fois.", count.times, what=what)
+    return counted(
+        "%(what)s une fois, %(seconds)s\u00a0secondes en tout.",
+        "%(what)s %(number)s\u00a0fois, %(seconds)s\u00a0secondes en tout.",
+        count.times,
+        what=what,
+        seconds=count.seconds,
+    )

@@ -1,34 +1,49 @@
-"""Numbers, dates and counts as a French reader writes them; the same on screen and on paper."""
+"""Numbers, dates and counts as a French reader writes them; the same on screen and on paper.
+
+What a page may also say in English is a sentence; documents write it in French as it is.
+"""
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from datetime import date as Date  # noqa: N812 - « date » is what such a value is called below
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-NARROW = "\u202f"
-"""The narrow no-break space before ; ! ? and before a unit."""
+from clea_quiz.errors import Sentence, said
+from clea_quiz.reports.labels import N_
 
 PARIS = ZoneInfo("Europe/Paris")
 _MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905 - reads better
+    N_("janvier %(year)s"),
+    N_("février %(year)s"),
+    N_("mars %(year)s"),
+    N_("avril %(year)s"),
+    N_("mai %(year)s"),
+    N_("juin %(year)s"),
+    N_("juillet %(year)s"),
+    N_("août %(year)s"),
+    N_("septembre %(year)s"),
+    N_("octobre %(year)s"),
+    N_("novembre %(year)s"),
+    N_("décembre %(year)s"),
 )
 
 
-def day(moment: datetime) -> str:
+def day(moment: datetime) -> Sentence:
     """Return « 23 novembre 2026 », by the clock of Paris."""
     return plain_day(moment.astimezone(PARIS).date())
 
 
-def plain_day(date: Date) -> str:
+def plain_day(date: Date) -> Sentence:
     """Return a day that has no hour: « 23 novembre 2026 »."""
-    number = "1er" if date.day == 1 else str(date.day)
-    return f"{number} {_MONTHS[date.month - 1]} {date.year}"
+    number = N_("1er") if date.day == 1 else date.day
+    return said("%(day)s %(month)s", day=number, month=month(date.year, date.month))
 
 
-def month(year: int, number: int) -> str:
+def month(year: int, number: int) -> Sentence:
     """Return « novembre 2026 »."""
-    return f"{_MONTHS[number - 1]} {year}"
+    return said(_MONTHS[number - 1], year=year)
 
 
 def day_and_time(moment: datetime) -> str:
@@ -37,18 +52,24 @@ def day_and_time(moment: datetime) -> str:
     return f"{day(moment)} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
 
 
-def percent(share: float) -> str:
+def percent(share: float) -> Sentence:
     """Return a proportion as « 75 % »."""
-    return f"{_half_up(share * 100)}{NARROW}%"
+    return said("%(number)s\u202f%%", number=_half_up(share * 100))
 
 
-def sure_percent(probability: float) -> str:
+def sure_percent(probability: float) -> Sentence:
     """Return a probability as « 93 % », never as a certainty that no measure gives."""
     if probability > 0.99:
-        return f"plus de 99{NARROW}%"
+        return said("plus de %(share)s", share=percent(0.99))
     if probability < 0.01:
-        return f"moins de 1{NARROW}%"
+        return said("moins de %(share)s", share=percent(0.01))
     return percent(probability)
+
+
+def with_comma(written: str) -> str:
+    """Return a number that Python wrote, with a decimal comma: « 3.75 » is « 3,75 »."""
+    whole, point, decimals = written.partition(".")
+    return said("%(whole)s,%(decimals)s", whole=whole, decimals=decimals) if point else written
 
 
 def _half_up(number: float) -> int:
@@ -72,9 +93,11 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number}\u00a0{singular if abs(number) < 2 else plural or singular + 's'}"
 
 
-def listed(words: list[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     """Return « a, b et c »."""
-    return " et ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    if len(words) < 2:
+        return "".join(words)
+    return said("%(most)s et %(last)s", most=", ".join(words[:-1]), last=words[-1])
 
 
 def file_name(*parts: str) -> str:

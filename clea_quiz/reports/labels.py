@@ -6,6 +6,7 @@ from typing import Any
 
 from clea_quiz.accounts.models import EvaluationKind
 from clea_quiz.bank.frameworks import Standing
+from clea_quiz.errors import Capitalised
 from clea_quiz.matrices.deadlines import Due
 from clea_quiz.matrices.desk import Stage
 from clea_quiz.matrices.models import EvidenceKind, JuryVerdict, LogKind
@@ -23,33 +24,33 @@ def N_(words: str) -> str:  # noqa: N802 - gettext's own name for words that are
 
 
 MARKS = {
-    Mark.ACQUIRED: "acquis",
-    Mark.NOT_ACQUIRED: "non acquis",
-    Mark.NOT_ASSESSED: "non évalué",
-    Mark.NO_TEST: "sans épreuve",
+    Mark.ACQUIRED: N_("acquis"),
+    Mark.NOT_ACQUIRED: N_("non acquis"),
+    Mark.NOT_ASSESSED: N_("non évalué"),
+    Mark.NO_TEST: N_("sans épreuve"),
 }
 
 VERDICTS = {
-    Verdict.ACQUIRED: "acquis",
-    Verdict.NOT_ACQUIRED: "non acquis",
-    Verdict.UNDECIDED: "à compléter",
+    Verdict.ACQUIRED: N_("acquis"),
+    Verdict.NOT_ACQUIRED: N_("non acquis"),
+    Verdict.UNDECIDED: N_("à compléter"),
 }
 
 PROPOSALS = {
-    Proposal.ACQUIRED: "acquis proposé",
-    Proposal.NOT_ACQUIRED: "non acquis proposé",
-    Proposal.TO_CONFIRM: "à confirmer en entretien",
-    Proposal.NOT_ASSESSED: "non évalué",
-    Proposal.NO_TEST: "sans épreuve",
+    Proposal.ACQUIRED: N_("acquis proposé"),
+    Proposal.NOT_ACQUIRED: N_("non acquis proposé"),
+    Proposal.TO_CONFIRM: N_("à confirmer en entretien"),
+    Proposal.NOT_ASSESSED: N_("non évalué"),
+    Proposal.NO_TEST: N_("sans épreuve"),
 }
 
 STAGES = {
-    Stage.TO_SIGN: "à signer",
-    Stage.TO_COMPLETE: "à compléter",
-    Stage.IN_PROGRESS: "passation en cours",
-    Stage.ENROLLED: "pas commencée",
-    Stage.SIGNED: "signée",
-    Stage.JUDGED: "passée en jury",
+    Stage.TO_SIGN: N_("à signer"),
+    Stage.TO_COMPLETE: N_("à compléter"),
+    Stage.IN_PROGRESS: N_("passation en cours"),
+    Stage.ENROLLED: N_("pas commencée"),
+    Stage.SIGNED: N_("signée"),
+    Stage.JUDGED: N_("passée en jury"),
 }
 
 JURY_VERDICTS = {
@@ -59,10 +60,10 @@ JURY_VERDICTS = {
 }
 
 DUES = {
-    Due.THREE_MONTHS: "dans 3 mois au plus",
-    Due.SIX_MONTHS: "dans 3 à 6 mois",
-    Due.TWELVE_MONTHS: "dans 6 à 12 mois",
-    Due.PAST: "dépassées",
+    Due.THREE_MONTHS: N_("dans 3 mois au plus"),
+    Due.SIX_MONTHS: N_("dans 3 à 6 mois"),
+    Due.TWELVE_MONTHS: N_("dans 6 à 12 mois"),
+    Due.PAST: N_("dépassées"),
 }
 
 LOG_KINDS = {
@@ -74,72 +75,72 @@ LOG_KINDS = {
 }
 
 STATES = {
-    DomainState.TO_DO: "pas commencé",
-    DomainState.IN_PROGRESS: "en cours",
-    DomainState.DONE: "terminé",
+    DomainState.TO_DO: N_("pas commencé"),
+    DomainState.IN_PROGRESS: N_("en cours"),
+    DomainState.DONE: N_("terminé"),
 }
 
 END_REASONS = {
-    EndReason.DECIDED: "chaque sous-domaine était tranché et couvert",
-    EndReason.UNDECIDABLE: "les questions restantes ne pouvaient plus rien trancher",
-    EndReason.MAXIMUM_LENGTH: "le nombre maximum de questions était atteint",
-    EndReason.TIME: "la durée prévue était écoulée",
-    EndReason.EXHAUSTED: "il ne restait plus de question à poser",
-    EndReason.ENDED: "le candidat ou l’évaluateur y a mis fin",
+    EndReason.DECIDED: N_("chaque sous-domaine était tranché et couvert"),
+    EndReason.UNDECIDABLE: N_("les questions restantes ne pouvaient plus rien trancher"),
+    EndReason.MAXIMUM_LENGTH: N_("le nombre maximum de questions était atteint"),
+    EndReason.TIME: N_("la durée prévue était écoulée"),
+    EndReason.EXHAUSTED: N_("il ne restait plus de question à poser"),
+    EndReason.ENDED: N_("le candidat ou l’évaluateur y a mis fin"),
 }
 
-OUTCOMES = {Outcome.ANSWERED: "répondu", Outcome.UNKNOWN: "« Je ne sais pas »"}
+OUTCOMES = {Outcome.ANSWERED: N_("répondu"), Outcome.UNKNOWN: N_("« Je ne sais pas »")}
 
 EVALUATION_KINDS = {
-    EvaluationKind.PRELIMINARY: "évaluation préalable",
-    EvaluationKind.FINAL: "évaluation finale",
+    EvaluationKind.PRELIMINARY: N_("évaluation préalable"),
+    EvaluationKind.FINAL: N_("évaluation finale"),
 }
 
 EVIDENCE_KINDS = {
-    EvidenceKind.INTERVIEW: "entretien",
-    EvidenceKind.OBSERVATION: "observation",
-    EvidenceKind.DIPLOMA: "diplôme ou attestation",
+    EvidenceKind.INTERVIEW: N_("entretien"),
+    EvidenceKind.OBSERVATION: N_("observation"),
+    EvidenceKind.DIPLOMA: N_("diplôme ou attestation"),
 }
 
 STANDINGS = {
-    Standing.OFFICIAL: "officiel",
-    Standing.TO_CHECK: "à vérifier",
-    Standing.PROVISIONAL: "provisoire",
+    Standing.OFFICIAL: N_("officiel"),
+    Standing.TO_CHECK: N_("à vérifier"),
+    Standing.PROVISIONAL: N_("provisoire"),
 }
 
 ROUNDINGS = {
-    "floor": "arrondi à l’inférieur",
-    "nearest": "arrondi au plus proche",
-    "ceil": "arrondi au supérieur",
+    "floor": N_("arrondi à l’inférieur"),
+    "nearest": N_("arrondi au plus proche"),
+    "ceil": N_("arrondi au supérieur"),
 }
 
 SELECTION_RULES = {
-    "scenario": "finir la situation commencée",
-    "coverage": "poser le minimum de questions dans chaque sous-domaine",
-    "exposure": "ne pas montrer trop souvent la même question",
-    "undecided": "questionner les sous-domaines pas encore tranchés",
-    "balance": "équilibrer les sous-domaines",
-    "fresh": "éviter ce que la personne a déjà vu",
-    "easy_start": "commencer par une question accessible",
-    "relief": "après des échecs, ne pas décourager",
-    "sector": "préférer le métier de la personne",
+    "scenario": N_("finir la situation commencée"),
+    "coverage": N_("poser le minimum de questions dans chaque sous-domaine"),
+    "exposure": N_("ne pas montrer trop souvent la même question"),
+    "undecided": N_("questionner les sous-domaines pas encore tranchés"),
+    "balance": N_("équilibrer les sous-domaines"),
+    "fresh": N_("éviter ce que la personne a déjà vu"),
+    "easy_start": N_("commencer par une question accessible"),
+    "relief": N_("après des échecs, ne pas décourager"),
+    "sector": N_("préférer le métier de la personne"),
 }
 """The engine's content rules, by the names kept with each step."""
 
 SITTING_STATES = {
-    SittingState.REPORTED: "problème signalé",
-    SittingState.SILENT: "sans nouvelle",
-    SittingState.SLOW: "longtemps sur la question",
-    SittingState.HELD: "en pause",
-    SittingState.RESTING: "le candidat fait une pause",
-    SittingState.WORKING: "répond",
+    SittingState.REPORTED: N_("problème signalé"),
+    SittingState.SILENT: N_("sans nouvelle"),
+    SittingState.SLOW: N_("longtemps sur la question"),
+    SittingState.HELD: N_("en pause"),
+    SittingState.RESTING: N_("le candidat fait une pause"),
+    SittingState.WORKING: N_("répond"),
 }
 
 JOB_STATES = {
-    JobState.WAITING: "en attente",
-    JobState.RUNNING: "en cours",
-    JobState.DONE: "prêt",
-    JobState.FAILED: "interrompu",
+    JobState.WAITING: N_("en attente"),
+    JobState.RUNNING: N_("en cours"),
+    JobState.DONE: N_("prêt"),
+    JobState.FAILED: N_("interrompu"),
 }
 
 _BY_KIND: dict[type[Enum], Mapping[Any, str]] = {
@@ -166,9 +167,9 @@ def label(member: Enum) -> str:
     return _BY_KIND[type(member)][member]
 
 
-def capitalised(words: str) -> str:
+def capitalised(words: str) -> Capitalised:
     """Return the words with a capital first letter, the rest as it stands."""
-    return words[:1].upper() + words[1:]
+    return Capitalised(words)
 
 
 REPORT_REASONS = {
@@ -180,17 +181,17 @@ REPORT_REASONS = {
 """What a candidate may say is wrong with a question, by the reason's code."""
 
 FACTS = {
-    FactKind.AWAY: "la page a été quittée pour une autre",
-    FactKind.FULLSCREEN_LEFT: "le plein écran a été quitté",
-    FactKind.COPY: "un texte de la page a été copié",
-    FactKind.PASTE: "un texte a été collé dans la réponse",
+    FactKind.AWAY: N_("la page a été quittée pour une autre"),
+    FactKind.FULLSCREEN_LEFT: N_("le plein écran a été quitté"),
+    FactKind.COPY: N_("un texte de la page a été copié"),
+    FactKind.PASTE: N_("un texte a été collé dans la réponse"),
 }
 
 AGREEMENTS = {Agreement.YES: N_("Oui"), Agreement.PARTLY: N_("Un peu"), Agreement.NO: N_("Non")}
 
 INTERVENTIONS = {
-    InterventionKind.PAUSE: "L’épreuve est en pause. Le candidat le voit.",
-    InterventionKind.RESUME: "L’épreuve reprend.",
-    InterventionKind.EXTEND: "Le temps est ajouté.",
-    InterventionKind.END: "L’épreuve est terminée.",
+    InterventionKind.PAUSE: N_("L’épreuve est en pause. Le candidat le voit."),
+    InterventionKind.RESUME: N_("L’épreuve reprend."),
+    InterventionKind.EXTEND: N_("Le temps est ajouté."),
+    InterventionKind.END: N_("L’épreuve est terminée."),
 }

@@ -15,12 +15,14 @@ from clea_quiz.matrices.content import Content, DomainContent, SignedAs
 from clea_quiz.matrices.jury import DecisionView
 from clea_quiz.matrices.rules import Verdict
 from clea_quiz.reports.french import day, day_and_time, plain_day
-from clea_quiz.reports.labels import JURY_VERDICTS, STANDINGS, VERDICTS, capitalised
+from clea_quiz.reports.labels import JURY_VERDICTS, N_, STANDINGS, VERDICTS, capitalised
 from clea_quiz.reports.seals import seal_values
 from clea_quiz.reports.sentences import certificate_words, kind_words, rules_of, score_words, sitting_words
 from clea_quiz.sittings.evidence import Estimate
 
-UNSIGNED = "La matrice n’est pas encore signée. Signez-la d’abord : ce document reprend ce qui est décidé."
+UNSIGNED = N_(
+    "La matrice n’est pas encore signée. Signez-la d’abord : ce document reprend ce qui est décidé."
+)
 AS_SIGNED = "Le contenu de ce document est celui qui a été signé."
 NOT_KEPT = "non conservé"
 """What is said in place of what an old format of signature did not keep; nothing is made up for it."""

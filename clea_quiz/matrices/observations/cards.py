@@ -14,11 +14,11 @@ from clea_quiz.bank.interactions.observed import ObservedInteraction
 from clea_quiz.bank.item_models import REFERENCE, ItemModel
 from clea_quiz.bank.scenarios import Item, Scenario
 from clea_quiz.bank.sources import MEDIA_TYPES, Kind
-from clea_quiz.errors import NotFound
+from clea_quiz.errors import NotFound, said
 from clea_quiz.matrices.observations.models import Observation
 from clea_quiz.sittings.library import TestLibrary
 
-UNKNOWN = "Cette fiche n’existe pas dans ce référentiel. Revenez à la liste des fiches."
+UNKNOWN = said("Cette fiche n’existe pas dans ce référentiel. Revenez à la liste des fiches.")
 _CARRIERS = (Kind.SCENARIO, Kind.MODEL)
 
 

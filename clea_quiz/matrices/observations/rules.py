@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from clea_quiz.bank.interactions.observed import Grade, ObservedInteraction
+from clea_quiz.errors import said
 from clea_quiz.psychometrics.mastery import Proposal
 
 
@@ -36,9 +37,9 @@ class Content:
 
 
 PROPOSED: Mapping[Proposal, str] = {
-    Proposal.ACQUIRED: "acquis proposé",
-    Proposal.NOT_ACQUIRED: "non acquis proposé",
-    Proposal.TO_CONFIRM: "à confirmer",
+    Proposal.ACQUIRED: said("acquis proposé"),
+    Proposal.NOT_ACQUIRED: said("non acquis proposé"),
+    Proposal.TO_CONFIRM: said("à confirmer"),
 }
 """The three things a card may propose. The assessor decides."""
 
@@ -64,7 +65,10 @@ def proposal_of(card: ObservedInteraction, label: str | None) -> Proposal | None
 
 
 def evidence_text(title: str, card: ObservedInteraction, content: Content, first_author: str | None) -> str:
-    """Return a finished card as an evidence says it; ``first_author`` where somebody else corrected it."""
+    """Return a finished card as an evidence says it; ``first_author`` where somebody else corrected it.
+
+    Kept as it is in the matrix, whose content is French.
+    """
     grade, proposal = grade_of(card, content.grade), proposal_of(card, content.grade)
     if grade is None or proposal is None:
         raise ValueError("a card without a grade is no evidence")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Evaluation
 from clea_quiz.authoring.published import current_publication
-from clea_quiz.errors import Conflict, Refused
+from clea_quiz.errors import Conflict, Refused, said
 from clea_quiz.matrices import rights
 from clea_quiz.matrices.models import Evidence, EvidenceKind
 from clea_quiz.matrices.observations import rules
@@ -130,7 +130,7 @@ def _refuse_bad(card: Card, filled: Filled) -> None:
     if len(content.points) != len(card.observed.look_for) or not known_grade:
         raise Refused("Cette page était incomplète. Rechargez-la, puis recommencez.")
     if len(content.notes) > MOST_NOTES:
-        raise Refused(f"Les notes dépassent {MOST_NOTES} caractères.")
+        raise Refused(said("Les notes dépassent %(most)s caractères.", most=MOST_NOTES))
 
 
 def _write(
@@ -151,8 +151,11 @@ def _write(
             return observation  # overtaken on the way by what the same page wrote later
     elif filled.version != observation.version:
         raise Conflict(
-            f"{observation.author.full_name} a rempli la même fiche entre-temps. Rien n’a été remplacé : "
-            "comparez, puis choisissez."
+            said(
+                "%(person)s a rempli la même fiche entre-temps. Rien n’a été remplacé : "
+                "comparez, puis choisissez.",
+                person=observation.author.full_name,
+            )
         )
     content = filled.content
     observation.points, observation.grade = [point.value for point in content.points], content.grade

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from clea_quiz.accounts.models import Person
 from clea_quiz.bank.frameworks import Framework
-from clea_quiz.errors import NotFound, Refused
+from clea_quiz.errors import NotFound, Refused, said
 from clea_quiz.matrices.phrases.models import Phrase
 from clea_quiz.matrices.rules import Mark
 
@@ -36,8 +36,7 @@ def add(
     same = session.scalars(_mine(person).where(Phrase.text == text)).first()
     if same is not None:
         return same
-    if count_of(session, person) >= MOST_PHRASES:
-        raise Refused(f"Vous avez déjà {MOST_PHRASES} phrases. Supprimez-en une, puis recommencez.")
+    _refuse_full(session, person)
     phrase = Phrase(organisation_id=person.organisation_id, person_id=person.id, uses=0, created_at=now)
     _fill(phrase, written, text)
     session.add(phrase)
@@ -67,9 +66,9 @@ def bring_back(session: Session, person: Person, phrase_id: int) -> Phrase:
     _hold(session, person)
     phrase = session.scalar(select(Phrase).filter_by(id=phrase_id, person_id=person.id))
     if phrase is None:
-        raise NotFound("Cette phrase ne peut plus être rétablie. Écrivez-la de nouveau.")
-    if phrase.deleted_at is not None and count_of(session, person) >= MOST_PHRASES:
-        raise Refused(f"Vous avez déjà {MOST_PHRASES} phrases. Supprimez-en une, puis recommencez.")
+        raise NotFound(said("Cette phrase ne peut plus être rétablie. Écrivez-la de nouveau."))
+    if phrase.deleted_at is not None:
+        _refuse_full(session, person)
     phrase.deleted_at = None
     return phrase
 
@@ -99,6 +98,13 @@ def count_of(session: Session, person: Person) -> int:
     return session.scalar(select(func.count()).select_from(_mine(person).subquery())) or 0
 
 
+def _refuse_full(session: Session, person: Person) -> None:
+    if count_of(session, person) >= MOST_PHRASES:
+        raise Refused(
+            said("Vous avez déjà %(most)s phrases. Supprimez-en une, puis recommencez.", most=MOST_PHRASES)
+        )
+
+
 def _hold(session: Session, person: Person) -> None:
     """Count and add as one: two pages of the same person never pass the limit together."""
     session.refresh(person, with_for_update=True)
@@ -111,7 +117,7 @@ def _mine(person: Person) -> Select[Phrase]:
 def _own(session: Session, person: Person, phrase_id: int) -> Phrase:
     phrase = session.scalar(_mine(person).where(Phrase.id == phrase_id))
     if phrase is None:
-        raise NotFound("Cette phrase n’existe plus, ou elle n’est pas la vôtre.")
+        raise NotFound(said("Cette phrase n’existe plus, ou elle n’est pas la vôtre."))
     return phrase
 
 
@@ -120,7 +126,7 @@ def _refuse_bad(written: Written, frameworks: Mapping[str, Framework]) -> str:
     if not text:
         raise Refused("Écrivez la phrase à garder.")
     if len(text) > LONGEST_PHRASE:
-        raise Refused(f"La phrase dépasse {LONGEST_PHRASE} caractères. Raccourcissez-la.")
+        raise Refused(said("La phrase dépasse %(most)s caractères. Raccourcissez-la.", most=LONGEST_PHRASE))
     slug, _, code = written.criterion.partition("/")
     if written.criterion and (slug not in frameworks or code not in frameworks[slug].criteria):
         raise Refused("Ce critère n’existe pas. Choisissez-en un dans la liste.")

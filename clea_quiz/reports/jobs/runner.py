@@ -14,12 +14,15 @@ from clea_quiz.db import tune
 from clea_quiz.errors import Refused
 from clea_quiz.reports.jobs import service
 from clea_quiz.reports.jobs.service import File
+from clea_quiz.reports.labels import N_
 from clea_quiz.sittings.library import TestLibrary
 
 BEAT = timedelta(seconds=1)
 """Progress is written at most so often."""
 
-BROKEN = "Une erreur inattendue a arrêté ce travail. Demandez-le de nouveau ; si elle revient, prévenez-nous."
+BROKEN = N_(
+    "Une erreur inattendue a arrêté ce travail. Demandez-le de nouveau ; si elle revient, prévenez-nous."
+)
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, undefer
 
-from clea_quiz.errors import NotFound, Refused
+from clea_quiz.errors import NotFound, Refused, said
 from clea_quiz.reports.jobs.models import Job, JobState
+from clea_quiz.reports.labels import N_
 
 KEPT = timedelta(days=7)
 """How long a finished job and its file can be fetched."""
@@ -21,7 +22,7 @@ MOST_ATTEMPTS = 3
 MOST_AT_ONCE = 5
 """Jobs that one organisation may have waiting or running."""
 
-GAVE_UP = "Ce travail s’est interrompu plusieurs fois. Demandez-le de nouveau avec moins de dossiers."
+GAVE_UP = N_("Ce travail s’est interrompu plusieurs fois. Demandez-le de nouveau avec moins de dossiers.")
 
 Parameters = Mapping[str, Any]
 
@@ -44,7 +45,10 @@ def ask(
     count = select(func.count()).select_from(Job).where(Job.organisation_id == organisation_id, unfinished)
     if (session.scalar(count) or 0) >= MOST_AT_ONCE:
         raise Refused(
-            f"Votre organisme a déjà {MOST_AT_ONCE} travaux en cours. Attendez que l’un d’eux soit fini."
+            said(
+                "Votre organisme a déjà %(most)s travaux en cours. Attendez que l’un d’eux soit fini.",
+                most=MOST_AT_ONCE,
+            )
         )
     job = Job(
         organisation_id=organisation_id,
@@ -65,7 +69,7 @@ def file_of(session: Session, job_id: int, organisation_id: int, now: datetime) 
     if job is None or job.organisation_id != organisation_id or job.result is None:
         raise NotFound
     if job.ended_at is None or job.ended_at + KEPT <= now:
-        raise NotFound("Ce fichier n’est plus gardé. Demandez-le de nouveau.")
+        raise NotFound(N_("Ce fichier n’est plus gardé. Demandez-le de nouveau."))
     return File(job.file_name or "", job.mime or "", job.result)
 
 

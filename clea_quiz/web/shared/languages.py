@@ -14,7 +14,7 @@ from flask import Flask, request, session
 from flask_babel import Babel, get_domain, get_locale
 from markupsafe import Markup
 
-from clea_quiz.errors import Sentence
+from clea_quiz.errors import Capitalised, Counted, Sentence
 from clea_quiz.reports.labels import N_
 from clea_quiz.web.shared.static_files import FOLDER
 
@@ -78,8 +78,15 @@ def told(words: str) -> str:
         return words
     if isinstance(words, Sentence):
         parts = {name: told(part) if isinstance(part, str) else part for name, part in words.parts.items()}
-        return told(words.pattern) % parts
+        whole = _pattern(words) % parts
+        return whole[:1].upper() + whole[1:] if isinstance(words, Capitalised) else whole
     return str(get_domain().get_translations().ugettext(words))
+
+
+def _pattern(words: Sentence) -> str:
+    if isinstance(words, Counted):
+        return counted(words.one, words.many, words.number)
+    return told(words.pattern)
 
 
 def all_told(labels: Mapping[str, str]) -> dict[str, str]:
