@@ -79,7 +79,8 @@ def save_day() -> Page:
     except Refused as refusal:
         transactions.give_up()
         return _day_page(refusal), refusal.status
-    flash(numbered(recorded, counted("décision enregistrée.", "décisions enregistrées.", recorded)), "ok")
+    words = counted("décision enregistrée.", "décisions enregistrées.", recorded)
+    flash(numbered(recorded, words), "ok")
     return redirect(url_for("assessor.jury_day"), 303)
 
 

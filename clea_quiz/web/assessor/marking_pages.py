@@ -15,15 +15,18 @@ from clea_quiz.errors import NotFound, Refused, Sentence, said
 from clea_quiz.matrices import service
 from clea_quiz.matrices.marks import changed_since
 from clea_quiz.matrices.queries import DomainLine, domain_line
+from clea_quiz.reports.labels import N_
 from clea_quiz.web.assessor import dossier, forms
 from clea_quiz.web.assessor.forms import Draft
 from clea_quiz.web.assessor.matrix_pages import domain_page, rows_of, sure
 from clea_quiz.web.shared import database, transactions
 from clea_quiz.web.shared.desk import desk, now
-from clea_quiz.web.shared.languages import counted, told
+from clea_quiz.web.shared.languages import counted
 from clea_quiz.web.shared.text import numbered
 
 Page = str | tuple[str, int] | Response
+_NOTHING_NEW = N_("Rien de nouveau n’est enregistré.")
+_UNCHANGED = N_("Rien n’avait changé.")
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Filled:
         if not self.problems and not self.clashes:
             return None
         left = len({*self.problems, *self.clashes})
-        refusal = Refused(_left_to_do(self.kept or told("Rien de nouveau n’est enregistré."), left))
+        refusal = Refused(_left_to_do(self.kept or _NOTHING_NEW, left))
         refusal.status = 409 if self.clashes else 400
         return refusal
 
@@ -81,7 +84,7 @@ def save_domain(evaluation_id: int, domain_code: str) -> Page:
         return _again(evaluation_id, domain_code, drafts, refusal)
     if filled.refusal:
         return _again(evaluation_id, domain_code, filled.drafts, filled.refusal)
-    flash(filled.kept or told("Rien n’avait changé."), "ok")
+    flash(filled.kept or _UNCHANGED, "ok")
     return redirect(_where_next(evaluation, domain_code, then), 303)
 
 
