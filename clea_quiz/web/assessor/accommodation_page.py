@@ -32,7 +32,7 @@ def save(evaluation_id: int) -> Page:
     except Refused as refusal:
         return _page(evaluation, NONE, problem=refusal.message), refusal.status
     lost = _lost(evaluation, wanted)
-    if lost and request.form.get("sûr") != "1":
+    if lost and request.form.get("certain") != "1":
         return _page(evaluation, wanted, lost=lost), 422
     arrange(database.session(), evaluation, wanted)
     flash("Les aménagements sont gardés. Ils valent pour les épreuves qui ne sont pas commencées.", "ok")

@@ -4,7 +4,7 @@ from flask import Response, flash, g, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from clea_quiz.errors import Forbidden, Refused
+from clea_quiz.errors import Forbidden, Refused, said
 from clea_quiz.matrices.desk import Stage
 from clea_quiz.reports.batches import MOST_FILES, ask_jury_files, concerns
 from clea_quiz.reports.jobs.queries import job_of, jobs
@@ -32,7 +32,7 @@ def ask() -> Page:
     asker = (g.person.organisation_id, g.person.id)
     try:
         if chosen & set(blind_evaluations()):
-            raise Refused(f"{WHY} Décochez-le pour préparer les autres.")
+            raise Refused(said("%(why)s Décochez-le pour préparer les autres.", why=WHY))
         job = ask_jury_files(
             database.session(),
             asker,

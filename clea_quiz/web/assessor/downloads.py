@@ -11,6 +11,7 @@ from clea_quiz.matrices.cohort import decisions
 from clea_quiz.matrices.content import Content
 from clea_quiz.reports.cohort_tables import cohort_table
 from clea_quiz.reports.french import file_name
+from clea_quiz.reports.labels import N_
 from clea_quiz.reports.matrix_pdf import matrix_pdf
 from clea_quiz.reports.matrix_xlsx import matrix_tables, matrix_xlsx, tables_xlsx
 from clea_quiz.reports.ods import MIME as ODS
@@ -76,7 +77,7 @@ def cohort(file_format: str) -> Response:
     table = cohort_table(desk_page.found(), decided, hidden=blind_evaluations())
     moment = now()
     name = file_name("evaluations", f"{moment:%Y-%m-%d}")
-    return _saved(write([table], "Évaluations", moment), mime, f"{name}.{file_format}")
+    return _saved(write([table], N_("Évaluations"), moment), mime, f"{name}.{file_format}")
 
 
 def _matrix(content: Content, file_format: str) -> Response:

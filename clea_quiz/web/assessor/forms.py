@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from clea_quiz.errors import Refused
+from clea_quiz.errors import Refused, said
 from clea_quiz.matrices.marks import PastMark
 from clea_quiz.matrices.models import EvidenceKind
 from clea_quiz.matrices.queries import CriterionLine, DomainLine
 from clea_quiz.matrices.rules import Mark
 from clea_quiz.matrices.service import MOST_COMMENT, Entry, NewEvidence, overrides
 from clea_quiz.psychometrics.mastery import Proposal
-from clea_quiz.reports.labels import PROPOSALS
+from clea_quiz.reports.labels import N_, PROPOSALS
 
 NO_PAST: Mapping[str, tuple[PastMark, ...]] = {}
-_BROKEN = "Cette page était incomplète. Rechargez-la, puis recommencez."
+_BROKEN = N_("Cette page était incomplète. Rechargez-la, puis recommencez.")
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,16 @@ def _text(fields: Mapping[str, str], name: str) -> str:
 def problem_of(draft: Draft, proposal: Proposal | None) -> str | None:
     """Return what keeps a draft from being kept, or None; ``proposal`` when going against it asks why."""
     if proposal and draft.touched and overrides(proposal, draft.mark) and not draft.comment:
-        proposed = PROPOSALS[proposal]
-        return f"Les épreuves disent « {proposed} ». Écrivez dans le commentaire pourquoi vous décidez ainsi."
+        return said(
+            "Les épreuves disent « %(proposed)s ». Écrivez dans le commentaire pourquoi vous décidez ainsi.",
+            proposed=PROPOSALS[proposal],
+        )
     if draft.touched and draft.mark is None and draft.comment:
-        return "Choisissez une appréciation avec votre commentaire."
+        return said("Choisissez une appréciation avec votre commentaire.")
     if len(draft.comment) > MOST_COMMENT:
-        return f"Le commentaire dépasse {MOST_COMMENT} caractères."
+        return said("Le commentaire dépasse %(most)s caractères.", most=MOST_COMMENT)
     if len(draft.proof) > MOST_COMMENT:
-        return f"La preuve dépasse {MOST_COMMENT} caractères."
+        return said("La preuve dépasse %(most)s caractères.", most=MOST_COMMENT)
     return None
 
 

@@ -7,17 +7,18 @@ from flask import flash, g, render_template, request, url_for
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from clea_quiz.errors import Refused
+from clea_quiz.errors import Refused, said
 from clea_quiz.matrices import jury
 from clea_quiz.matrices.desk import Stage
 from clea_quiz.matrices.jury import MOST_DOSSIERS, NewDecision
 from clea_quiz.matrices.models import JuryVerdict
 from clea_quiz.matrices.service import MOST_COMMENT
-from clea_quiz.reports.french import count
 from clea_quiz.web.assessor import desk_page, dossier
 from clea_quiz.web.assessor.blindness import WHY, blind_evaluations
 from clea_quiz.web.shared import database, transactions
 from clea_quiz.web.shared.desk import now
+from clea_quiz.web.shared.languages import counted
+from clea_quiz.web.shared.text import numbered
 
 _VERDICTS = {verdict.value: verdict for verdict in JuryVerdict}
 Page = str | tuple[str, int] | Response
@@ -72,13 +73,14 @@ def save_day() -> Page:
     try:
         decided = _decisions(request.form)
         if decided.keys() & blind_evaluations().keys():
-            raise Refused(f"{WHY} Laissez-le sans décision pour enregistrer les autres.")
+            raise Refused(said("%(why)s Laissez-le sans décision pour enregistrer les autres.", why=WHY))
         session, organisation_id = database.session(), g.person.organisation_id
         recorded = jury.record_day(session, organisation_id, g.person.id, decided, now())
     except Refused as refusal:
         transactions.give_up()
         return _day_page(refusal), refusal.status
-    flash(f"{count(recorded, 'décision enregistrée', 'décisions enregistrées')}.", "ok")
+    words = counted("décision enregistrée.", "décisions enregistrées.", recorded)
+    flash(numbered(recorded, words), "ok")
     return redirect(url_for("assessor.jury_day"), 303)
 
 

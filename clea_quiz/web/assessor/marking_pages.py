@@ -11,18 +11,22 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from clea_quiz.accounts.models import Evaluation
-from clea_quiz.errors import NotFound, Refused
+from clea_quiz.errors import NotFound, Refused, Sentence, said
 from clea_quiz.matrices import service
 from clea_quiz.matrices.marks import changed_since
 from clea_quiz.matrices.queries import DomainLine, domain_line
-from clea_quiz.reports.french import count
+from clea_quiz.reports.labels import N_
 from clea_quiz.web.assessor import dossier, forms
 from clea_quiz.web.assessor.forms import Draft
 from clea_quiz.web.assessor.matrix_pages import domain_page, rows_of, sure
 from clea_quiz.web.shared import database, transactions
 from clea_quiz.web.shared.desk import desk, now
+from clea_quiz.web.shared.languages import counted
+from clea_quiz.web.shared.text import numbered
 
 Page = str | tuple[str, int] | Response
+_NOTHING_NEW = N_("Rien de nouveau n’est enregistré.")
+_UNCHANGED = N_("Rien n’avait changé.")
 
 
 @dataclass(frozen=True)
@@ -37,14 +41,15 @@ class Filled:
     drafts: Mapping[str, Draft]
 
     @property
-    def said(self) -> str:
-        """Return what was kept, as a sentence."""
-        done = [
-            count(self.marks, "appréciation enregistrée", "appréciations enregistrées") if self.marks else "",
-            count(self.accepted, "proposition acceptée", "propositions acceptées") if self.accepted else "",
-            count(self.proofs, "preuve ajoutée", "preuves ajoutées") if self.proofs else "",
-        ]
-        return ", ".join(part for part in done if part) + "." if any(done) else ""
+    def kept(self) -> str:
+        """Return what was kept, in the language of the page; empty when nothing was."""
+        done = (
+            (self.marks, counted("appréciation enregistrée", "appréciations enregistrées", self.marks)),
+            (self.accepted, counted("proposition acceptée", "propositions acceptées", self.accepted)),
+            (self.proofs, counted("preuve ajoutée", "preuves ajoutées", self.proofs)),
+        )
+        parts = [numbered(count, words) for count, words in done if count]
+        return ", ".join(parts) + "." if parts else ""
 
     @property
     def refusal(self) -> Refused | None:
@@ -52,10 +57,15 @@ class Filled:
         if not self.problems and not self.clashes:
             return None
         left = len({*self.problems, *self.clashes})
-        what = "un critère reste à reprendre" if left == 1 else f"{left} critères restent à reprendre"
-        refusal = Refused(f"{self.said or 'Rien de nouveau n’est enregistré.'} Mais {what} ci-dessous.")
+        refusal = Refused(_left_to_do(self.kept or _NOTHING_NEW, left))
         refusal.status = 409 if self.clashes else 400
         return refusal
+
+
+def _left_to_do(kept: str, left: int) -> Sentence:
+    if left == 1:
+        return said("%(kept)s Mais un critère reste à reprendre ci-dessous.", kept=kept)
+    return said("%(kept)s Mais %(left)s critères restent à reprendre ci-dessous.", kept=kept, left=left)
 
 
 @dossier.assessors
@@ -74,7 +84,7 @@ def save_domain(evaluation_id: int, domain_code: str) -> Page:
         return _again(evaluation_id, domain_code, drafts, refusal)
     if filled.refusal:
         return _again(evaluation_id, domain_code, filled.drafts, filled.refusal)
-    flash(filled.said or "Rien n’avait changé.", "ok")
+    flash(filled.kept or _UNCHANGED, "ok")
     return redirect(_where_next(evaluation, domain_code, then), 303)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Response, flash, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -61,7 +62,7 @@ def follow(evaluation_id: int) -> Page:
         transactions.give_up()
         return _page(evaluation_id, refusal), refusal.status
     code = show_access_code(opened.access_code)
-    flash(f"L’évaluation finale est ouverte. Code à remettre au candidat : {code}", "ok")
+    flash(_("L’évaluation finale est ouverte. Code à remettre au candidat : %(code)s", code=code), "ok")
     return redirect(url_for("assessor.papers", evaluation_id=opened.id), 303)
 
 

@@ -1,6 +1,7 @@
 """Who is around a candidate: the assessor in charge, who may assess which domain, who trains them."""
 
 from flask import flash, g, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -43,15 +44,20 @@ def _change(evaluation: Evaluation, what: str, person_id: int) -> str:
     if what == "assessor":
         assign_assessor(session, evaluation, person_id or None)
         named = evaluation.assessor
-        return f"L’évaluation est confiée à {named.full_name}." if named else "Plus personne n’est désigné."
+        if named is None:
+            return str(_("Plus personne n’est désigné."))
+        return str(_("L’évaluation est confiée à %(name)s.", name=named.full_name))
     if what == "trainer":
         person = note_trainer(session, evaluation, person_id, g.person.id, now())
-        return (
-            f"{person.full_name} est notée comme personne qui forme le candidat, et ne peut plus l’évaluer."
+        return str(
+            _(
+                "%(name)s est notée comme personne qui forme le candidat, et ne peut plus l’évaluer.",
+                name=person.full_name,
+            )
         )
     if what == "no_trainer":
         forget_trainer(session, evaluation, person_id, g.person.id)
-        return "La personne n’est plus notée comme formant le candidat."
+        return str(_("La personne n’est plus notée comme formant le candidat."))
     raise Refused("Cette page était incomplète. Rechargez-la, puis recommencez.")
 
 

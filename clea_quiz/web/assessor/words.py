@@ -11,6 +11,7 @@ from clea_quiz.matrices.models import JuryVerdict
 from clea_quiz.matrices.rules import Mark, Verdict
 from clea_quiz.reports import aggregation, french, labels, rescoring_words, sentences
 from clea_quiz.reports.jobs.models import JobState
+from clea_quiz.reports.labels import N_
 from clea_quiz.sittings.evidence import StepView
 from clea_quiz.sittings.models import Outcome
 from clea_quiz.sittings.monitor import SittingState
@@ -52,15 +53,15 @@ def symbol(member: Enum) -> str | None:
 def result(step: StepView) -> tuple[str, str]:
     """Return the tone and the words of an answer's score, as it counts now."""
     if step.outcome is None:
-        return "neutral", "sans réponse"
+        return "neutral", N_("sans réponse")
     if step.left_out:
-        return "neutral", "ne compte pas"
+        return "neutral", N_("ne compte pas")
     if step.outcome is Outcome.UNKNOWN:
-        return "neutral", "je ne sais pas"
+        return "neutral", N_("je ne sais pas")
     points = step.score if step.counted is None else step.counted
     if points == step.max_score:
-        return "ok", "juste"
-    return ("warn", "en partie") if points else ("bad", "faux")
+        return "ok", N_("juste")
+    return ("warn", N_("en partie")) if points else ("bad", N_("faux"))
 
 
 def words() -> dict[str, Any]:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from clea_quiz.web.shared.text import NBSP, percent
+from flask_babel import gettext as _
+
+from clea_quiz.web.shared.languages import told
+from clea_quiz.web.shared.text import percent
 
 AXIS = (0, 25, 50, 75, 100)
 """Ticks of the scale under a profile, in percent."""
@@ -94,7 +97,8 @@ def stack(parts: Sequence[Part]) -> Stack:
         length = round(100 * part.share, 2)
         slices.append(Slice(part.tone, round(start, 2), length))
         start += length
-    return Stack(tuple(slices), ", ".join(f"{percent(part.share)} {part.label}" for part in parts) + ".")
+    said = ", ".join(f"{percent(part.share)} {told(part.label)}" for part in parts)
+    return Stack(tuple(slices), f"{said}.")
 
 
 def _place(share: float | None) -> float | None:
@@ -103,10 +107,20 @@ def _place(share: float | None) -> float | None:
 
 def _sentence(share: Share) -> str:
     if share.mean is None:
-        return "Pas encore de réponse."
-    parts = [f"Réussite attendue{NBSP}: {percent(share.mean)}"]
+        return str(_("Pas encore de réponse."))
+    numbers = {name: percent(value) for name, value in _numbers(share).items()}
+    if "low" not in numbers and "threshold" not in numbers:
+        return str(_("Réussite attendue : %(mean)s.", **numbers))
+    if "threshold" not in numbers:
+        return str(_("Réussite attendue : %(mean)s, entre %(low)s et %(high)s.", **numbers))
+    if "low" not in numbers:
+        return str(_("Réussite attendue : %(mean)s, seuil %(threshold)s.", **numbers))
+    return str(_("Réussite attendue : %(mean)s, entre %(low)s et %(high)s, seuil %(threshold)s.", **numbers))
+
+
+def _numbers(share: Share) -> dict[str, float]:
+    """Return what is known of a row, by name; an interval has both its ends."""
+    known = {"mean": share.mean, "threshold": share.threshold}
     if share.low is not None and share.high is not None:
-        parts.append(f"entre {percent(share.low)} et {percent(share.high)}")
-    if share.threshold is not None:
-        parts.append(f"seuil {percent(share.threshold)}")
-    return ", ".join(parts) + "."
+        known |= {"low": share.low, "high": share.high}
+    return {name: value for name, value in known.items() if value is not None}

@@ -115,7 +115,12 @@ def decimal(number: float, digits: int = 2) -> str:
 
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Count things: 0 and 1 are singular in French."""
-    return f"{count}{NBSP}{counted(one, many or one + 's', count)}"
+    return numbered(count, counted(one, many or one + "s", count))
+
+
+def numbered(count: int, words: str) -> str:
+    """Write a number before its words: a line never breaks between them."""
+    return f"{count}{NBSP}{words}"
 
 
 def comfort_of(evaluation: Evaluation | None) -> Comfort:

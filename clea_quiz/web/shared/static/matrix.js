@@ -1,6 +1,8 @@
 // The matrix is kept as it is filled in, one criterion at a time. What a colleague wrote meanwhile is shown
 // beside what is typed, and nothing is replaced before somebody has chosen. Without script, a button does it.
 
+import { t } from "./words.js";
+
 const PATIENCE = 1200; // milliseconds without a change before a comment is sent
 const RETRY = 3000;
 const NEWS = 6000;
@@ -49,7 +51,7 @@ function want(control, patience) {
   if (stateOf(code).querySelector("[data-choice]")) return; // a clash waits for a choice
   if (!markOf(code) && commentOf(code)) {
     unmarked.add(code);
-    return say(`Critère ${code} : choisissez une appréciation, et le commentaire s’enregistre avec elle.`);
+    return say(t("Critère %s : choisissez une appréciation, et le commentaire s’enregistre avec elle.", code));
   }
   unmarked.delete(code);
   waiting.add(code);
@@ -69,13 +71,18 @@ async function send() {
     received(code, await answer.text());
   } catch {
     waiting.add(code);
-    say(`Le réseau ne répond pas. ${waiting.size === 1 ? "Une appréciation attend" : `${waiting.size} appréciations attendent`} d’être enregistrée${waiting.size === 1 ? "" : "s"} : gardez cette page ouverte.`);
+    say(unreached(waiting.size));
     timer = setTimeout(send, RETRY);
     return;
   } finally {
     sending = false;
   }
   send();
+}
+
+function unreached(count) {
+  if (count === 1) return t("Le réseau ne répond pas. Une appréciation attend d’être enregistrée : gardez cette page ouverte.");
+  return t("Le réseau ne répond pas. %s appréciations attendent d’être enregistrées : gardez cette page ouverte.", count);
 }
 
 function entryOf(code) {
@@ -89,8 +96,8 @@ function received(code, html) {
   const state = page.querySelector(`[data-part="etat-${CSS.escape(code)}"]`);
   if (!state) return refused(code, page.querySelector("[data-refusal]"));
   replace(page, (name) => name !== "version");
-  if ("bad" in state.dataset) say(`Le critère ${code} est à reprendre.`);
-  else if (!waiting.size) say("Tout est enregistré.");
+  if ("bad" in state.dataset) say(t("Le critère %s est à reprendre.", code));
+  else if (!waiting.size) say(t("Tout est enregistré."));
 }
 
 function refused(code, why) {
@@ -100,12 +107,12 @@ function refused(code, why) {
   const body = document.createElement("div");
   body.className = "alert__body";
   if (why) body.append(...why.childNodes);
-  else body.textContent = "Cette page ne peut plus enregistrer. Copiez ce que vous venez d’écrire, puis rechargez la page.";
+  else body.textContent = t("Cette page ne peut plus enregistrer. Copiez ce que vous venez d’écrire, puis rechargez la page.");
   box.append(body);
   const state = stateOf(code);
   state.querySelector(".alert--bad")?.remove();
   state.append(box);
-  say(`Le critère ${code} n’est pas enregistré.`);
+  say(t("Le critère %s n’est pas enregistré.", code));
 }
 
 /** Put the parts of ``page`` in the place of those of the same name. */
