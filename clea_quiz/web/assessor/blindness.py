@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response
 from clea_quiz.errors import Forbidden
 from clea_quiz.matrices.second_models import SecondMarking
 from clea_quiz.matrices.second_queries import blind_to
+from clea_quiz.reports.labels import N_
 from clea_quiz.web.shared import database
 
-WHY = (
+WHY = N_(
     "Vous appréciez ce dossier à l’aveugle : les premières appréciations vous restent cachées "
     "jusqu’à ce que vous ayez terminé les vôtres."
 )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from flask import flash, g, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -42,7 +43,8 @@ def ask(evaluation_id: int) -> Page:
     except Refused as refusal:
         transactions.give_up()
         return _page(dossier.evaluation(evaluation_id), refusal), refusal.status
-    flash(f"La demande est faite. {marking.person.full_name} la trouve en haut de ses évaluations.", "ok")
+    name = marking.person.full_name
+    flash(_("La demande est faite. %(name)s la trouve en haut de ses évaluations.", name=name), "ok")
     return redirect(url_for("assessor.second", evaluation_id=evaluation_id), 303)
 
 
