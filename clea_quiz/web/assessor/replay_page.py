@@ -16,6 +16,9 @@ from clea_quiz.web.shared.curves import Curve, Line, curve
 from clea_quiz.web.shared.desk import desk
 from clea_quiz.web.shared.languages import told
 
+SURE = 0.9
+"""How often an expected success lies within its margin."""
+
 _NOTHING = N_("Pas d’estimation.")
 
 
@@ -42,6 +45,8 @@ def show(evaluation_id: int, domain_code: str) -> str:
         replay=played,
         panels=[_panel(played, row) for row in range(len(played.subdomains))],
         told=replay_words,
+        sure=SURE,
+        whole=1.0,
     )
 
 

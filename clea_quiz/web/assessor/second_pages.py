@@ -11,6 +11,7 @@ from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.frameworks import Framework
 from clea_quiz.errors import Forbidden, NotFound, Refused
 from clea_quiz.matrices import second_marking, second_queries
+from clea_quiz.matrices.agreement import CONFIDENCE
 from clea_quiz.matrices.second_marking import NewSecondMarking, may_ask
 from clea_quiz.matrices.second_models import SecondMarking
 from clea_quiz.reports import agreement_words
@@ -119,4 +120,5 @@ def _comparison(evaluation: Evaluation, marking: SecondMarking) -> str:
         domain_of=view.framework.domain_of,
         may_decide=dossier.may_decide(view),
         told=agreement_words,
+        sure=CONFIDENCE,
     )
