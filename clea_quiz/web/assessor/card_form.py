@@ -7,8 +7,9 @@ from clea_quiz.bank.interactions.observed import ObservedInteraction
 from clea_quiz.errors import Refused
 from clea_quiz.matrices.observations.rules import Content, Point
 from clea_quiz.matrices.observations.service import Filled
+from clea_quiz.reports.labels import N_
 
-_BROKEN = "Cette page était incomplète. Rechargez-la, puis recommencez."
+_BROKEN = N_("Cette page était incomplète. Rechargez-la, puis recommencez.")
 LONGEST_HAND = 40
 LONGEST_NUMBER = 9
 

@@ -4,19 +4,26 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import g, render_template, request
+from flask_babel import gettext as _
 
 from clea_quiz.accounts.models import Role
 from clea_quiz.matrices.cohorts import SMALLEST, Cohort, Grouping, Key, Population, compare
 from clea_quiz.reports.french import month
+from clea_quiz.reports.labels import N_
 from clea_quiz.web.assessor.blindness import blind_evaluations
 from clea_quiz.web.assessor.dossier import readers
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.charts import Part, stack
 from clea_quiz.web.shared.desk import desk, now
+from clea_quiz.web.shared.languages import told
 
 YEAR = timedelta(days=365)
-GROUPINGS = {Grouping.SECTOR: "Métier", Grouping.MONTH: "Mois", Grouping.ASSESSOR: "Évaluateur"}
-_PARTS = (("ok", "acquis"), ("warn", "à compléter"), ("bad", "non acquis"))
+GROUPINGS = {
+    Grouping.SECTOR: N_("Métier"),
+    Grouping.MONTH: N_("Mois"),
+    Grouping.ASSESSOR: N_("Évaluateur"),
+}
+_PARTS = (("ok", N_("acquis")), ("warn", N_("à compléter")), ("bad", N_("non acquis")))
 
 
 @readers
@@ -39,6 +46,7 @@ def show() -> str:
         any=any(domain.cohorts for domain in found),
         bars=lambda cohort: stack(_parts(cohort)),
         name=lambda key: _name(key, bank.sectors),
+        is_content=lambda key: key is not None and grouping is Grouping.SECTOR,
         groupings=groupings,
         grouping=grouping,
         frameworks=bank.frameworks,
@@ -56,12 +64,14 @@ def _groupings() -> dict[Grouping, str]:
 
 def _parts(cohort: Cohort) -> list[Part]:
     shares = (cohort.acquired, cohort.open, cohort.failed)
-    return [Part(tone, words, share or 0.0) for (tone, words), share in zip(_PARTS, shares, strict=True)]
+    return [
+        Part(tone, told(words), share or 0.0) for (tone, words), share in zip(_PARTS, shares, strict=True)
+    ]
 
 
 def _name(key: Key, sectors: Mapping[str, str]) -> str:
     if key is None:
-        return "À désigner"
+        return str(_("À désigner"))
     if isinstance(key, tuple):
-        return month(*key)
+        return told(month(*key))
     return sectors.get(key, key)

@@ -16,15 +16,19 @@ from clea_quiz.matrices.observations.queries import CardRow, CardView
 from clea_quiz.matrices.observations.rules import PROPOSED, Point
 from clea_quiz.matrices.observations.service import Filled
 from clea_quiz.matrices.queries import MatrixView
+from clea_quiz.reports.labels import N_
 from clea_quiz.web.assessor import card_form, dossier
 from clea_quiz.web.shared import database, text
 from clea_quiz.web.shared.desk import desk, now
+from clea_quiz.web.shared.languages import told
 
 Page = str | tuple[str, int] | BaseResponse
 PART = "partie"
 """The domain or sub-domain that the cards are narrowed to, in the address."""
 
-POINTS = {Point.SEEN: "Vu", Point.NOT_SEEN: "Pas vu", Point.NOT_ASKED: "Pas demandé"}
+POINTS = {Point.SEEN: N_("Vu"), Point.NOT_SEEN: N_("Pas vu"), Point.NOT_ASKED: N_("Pas demandé")}
+_CORRECTED = N_("Correction enregistrée.")
+_FINISHED = N_("Fiche terminée : elle est une preuve de son critère.")
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,9 @@ def show(evaluation_id: int) -> str:
     view, everything = _rows(dossier.evaluation(evaluation_id))
     rows = queries.within(everything, _part())
     groups = (
-        ("À jouer", [row for row in rows if row.needed and not row.finished]),
-        ("Facultatives", [row for row in rows if not row.needed and not row.finished]),
-        ("Terminées", [row for row in rows if row.finished]),
+        (N_("À jouer"), [row for row in rows if row.needed and not row.finished]),
+        (N_("Facultatives"), [row for row in rows if not row.needed and not row.finished]),
+        (N_("Terminées"), [row for row in rows if row.finished]),
     )
     return render_template(
         "assessor/interview.html",
@@ -88,13 +92,7 @@ def save_card(evaluation_id: int, item: str) -> Page:
     except Refused as refusal:
         return _refused(dossier.evaluation(evaluation_id), item, refusal), refusal.status
     if then == "finish":
-        corrected = opened.card.row.finished
-        flash(
-            "Correction enregistrée."
-            if corrected
-            else "Fiche terminée : elle est une preuve de son critère.",
-            "ok",
-        )
+        flash(_CORRECTED if opened.card.row.finished else _FINISHED, "ok")
     return redirect(_next_address(opened, then), 303)
 
 
@@ -196,7 +194,7 @@ def _card_page(opened: Opened) -> str:
             database.session(), dossier.evaluation(opened.view.evaluation_id), row.item
         ),
         points=POINTS,
-        point_words={point.value: words.lower() for point, words in POINTS.items()},
+        point_words={point.value: told(words).lower() for point, words in POINTS.items()},
         proposed=PROPOSED,
         part=_part(),
         may_decide=opened.view.framework.domain_of[row.line.code].code in dossier.own_domains(opened.view),

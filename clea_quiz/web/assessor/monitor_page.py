@@ -11,6 +11,7 @@ from clea_quiz.sittings.monitor import under_way
 from clea_quiz.web.assessor.dossier import assessors, readers
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk, now
+from clea_quiz.web.shared.languages import told
 
 
 @readers
@@ -34,7 +35,7 @@ def show() -> str:
 def intervene(sitting_id: int) -> Response | str:
     """Pause, let go on, give time to, or end one sitting; ending asks once more."""
     what = request.form.get("quoi", "")
-    if what == InterventionKind.END.value and request.form.get("sûr") != "1":
+    if what == InterventionKind.END.value and request.form.get("certain") != "1":
         return render_template("assessor/monitor_end.html", sitting_id=sitting_id)
     minutes = request.form.get("minutes", 0, type=int)
     try:
@@ -42,7 +43,7 @@ def intervene(sitting_id: int) -> Response | str:
     except Refused as refusal:
         if refusal.status == 404:
             raise
-        flash(refusal.message, "bad")
+        flash(told(refusal.message), "bad")
     else:
         flash(INTERVENTIONS[InterventionKind(what)], "ok")
     return redirect(url_for("assessor.monitor"), 303)

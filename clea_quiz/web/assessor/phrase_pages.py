@@ -16,6 +16,7 @@ from clea_quiz.matrices.rules import Mark
 from clea_quiz.web.assessor import dossier
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.desk import desk, now
+from clea_quiz.web.shared.languages import told
 
 Page = str | tuple[str, int] | Response
 
@@ -126,7 +127,7 @@ def _refused(phrase_id: int, refusal: Refused) -> Page:
         raise refusal
     database.session().rollback()
     if "json" in request.form:
-        return refusal.message, refusal.status
+        return told(refusal.message), refusal.status
     return _page(Typed(phrase_id, _written(), refusal.message)), refusal.status
 
 

@@ -9,7 +9,7 @@ from clea_quiz.psychometrics.mastery import Proposal
 from clea_quiz.reports import facts_words, profile_words
 from clea_quiz.reports.labels import AGREEMENTS
 from clea_quiz.reports.sentences import proposal_words, score_words
-from clea_quiz.sittings.evidence import Estimate
+from clea_quiz.sittings.evidence import LEVEL, Estimate
 from clea_quiz.sittings.facts import FactCount
 from clea_quiz.sittings.facts import counts as fact_counts
 from clea_quiz.sittings.opinions import opinion_of
@@ -37,6 +37,7 @@ def show(evaluation_id: int) -> str:
     return render_template(
         "assessor/profile.html",
         view=view,
+        level=LEVEL,
         overview=[_domain_bar(line) for line in view.domains],
         bars={
             sub.subdomain.code: estimate_bar(f"{sub.subdomain.code} {sub.subdomain.title}", sub.estimate)

@@ -3,15 +3,23 @@
 from dataclasses import dataclass
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from clea_quiz.bank.frameworks import Subdomain
 from clea_quiz.reports import replay_words
 from clea_quiz.reports.french import percent, sure_percent
-from clea_quiz.sittings.replay import Replay, replay
+from clea_quiz.reports.labels import N_
+from clea_quiz.sittings.replay import Reading, Replay, replay
 from clea_quiz.web.assessor import dossier
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.curves import Curve, Line, curve
 from clea_quiz.web.shared.desk import desk
+from clea_quiz.web.shared.languages import told
+
+SURE = 0.9
+"""How often an expected success lies within its margin."""
+
+_NOTHING = N_("Pas d’estimation.")
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,8 @@ def show(evaluation_id: int, domain_code: str) -> str:
         replay=played,
         panels=[_panel(played, row) for row in range(len(played.subdomains))],
         told=replay_words,
+        sure=SURE,
+        whole=1.0,
     )
 
 
@@ -48,35 +58,51 @@ def _panel(played: Replay, row: int) -> Panel:
         for place, step in enumerate(played.steps, 1)
         if step.after is not None and step.subdomain.code == subdomain.code
     }
-    first, last = readings[0], readings[-1]
     name = f"{subdomain.code} {subdomain.title}"
-    mastery, success = "Pas d’estimation.", "Pas d’estimation."
-    if first.mastery is not None and last.mastery is not None:
-        mastery = f"De {sure_percent(first.mastery)} avant toute réponse à {sure_percent(last.mastery)}."
-    if last.mean is not None and last.low is not None and last.high is not None:
-        margin = f"entre {percent(last.low)} et {percent(last.high)}"
-        success = f"À la fin, {percent(last.mean)}, {margin} ; seuil {percent(threshold)}."
     return Panel(
         subdomain=subdomain,
         mastery=curve(
             Line(
-                label=f"Probabilité de maîtrise, {name}",
+                label=_("Probabilité de maîtrise, %(name)s", name=name),
                 values=[reading.mastery for reading in readings],
                 levels=(played.decision, 1 - played.decision),
                 marked=own,
-                sentence=mastery,
+                sentence=_mastery(readings[0], readings[-1]),
             )
         ),
         success=curve(
             Line(
-                label=f"Réussite attendue, {name}",
+                label=_("Réussite attendue, %(name)s", name=name),
                 values=[reading.mean for reading in readings],
                 lows=[reading.low for reading in readings],
                 highs=[reading.high for reading in readings],
                 levels=(threshold,),
                 marked=own,
-                sentence=success,
+                sentence=_success(readings[-1], threshold),
             )
         ),
         answers=len(own),
+    )
+
+
+def _mastery(first: Reading, last: Reading) -> str:
+    """Return from where to where the probability of mastery went."""
+    if first.mastery is None or last.mastery is None:
+        return told(_NOTHING)
+    before, after = told(sure_percent(first.mastery)), told(sure_percent(last.mastery))
+    return str(_("De %(before)s avant toute réponse à %(after)s.", before=before, after=after))
+
+
+def _success(last: Reading, threshold: float) -> str:
+    """Return the expected success at the end, its margin and what it is held against."""
+    if last.mean is None or last.low is None or last.high is None:
+        return told(_NOTHING)
+    return str(
+        _(
+            "À la fin, %(mean)s, entre %(low)s et %(high)s ; seuil %(threshold)s.",
+            mean=told(percent(last.mean)),
+            low=told(percent(last.low)),
+            high=told(percent(last.high)),
+            threshold=told(percent(threshold)),
+        )
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, g, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -14,11 +15,11 @@ from clea_quiz.matrices.rules import Mark
 from clea_quiz.matrices.second_models import SecondMarking
 from clea_quiz.matrices.second_queries import blind_matrix, marking_of
 from clea_quiz.matrices.service import MOST_COMMENT
-from clea_quiz.reports.french import count
 from clea_quiz.web.assessor import dossier, forms
 from clea_quiz.web.assessor.forms import Draft, Row
 from clea_quiz.web.shared import database, transactions
 from clea_quiz.web.shared.desk import desk, now
+from clea_quiz.web.shared.languages import counted
 
 Page = str | tuple[str, int] | Response
 
@@ -56,9 +57,18 @@ def save_domain(evaluation_id: int, marking_id: int, domain_code: str) -> Page:
     except Refused as refusal:
         transactions.give_up()
         return _refused_page(evaluation_id, marking_id, domain_code, drafts, refusal)
-    said = count(kept, "appréciation enregistrée", "appréciations enregistrées")
-    flash(f"{said}." if kept else "Rien n’avait changé.", "ok")
+    flash(_kept(kept), "ok")
     return redirect(_where_next(view, marking, domain_code), 303)
+
+
+def _kept(marks: int) -> str:
+    """Return how many marks were saved."""
+    if not marks:
+        return str(_("Rien n’avait changé."))
+    words = counted(
+        "%(marks)s\u00a0appréciation enregistrée.", "%(marks)s\u00a0appréciations enregistrées.", marks
+    )
+    return words % {"marks": marks}
 
 
 def _refused_page(

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from flask import flash, g, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -10,6 +11,7 @@ from clea_quiz.accounts.models import Evaluation
 from clea_quiz.bank.frameworks import Framework
 from clea_quiz.errors import Forbidden, NotFound, Refused
 from clea_quiz.matrices import second_marking, second_queries
+from clea_quiz.matrices.agreement import CONFIDENCE
 from clea_quiz.matrices.second_marking import NewSecondMarking, may_ask
 from clea_quiz.matrices.second_models import SecondMarking
 from clea_quiz.reports import agreement_words
@@ -42,7 +44,8 @@ def ask(evaluation_id: int) -> Page:
     except Refused as refusal:
         transactions.give_up()
         return _page(dossier.evaluation(evaluation_id), refusal), refusal.status
-    flash(f"La demande est faite. {marking.person.full_name} la trouve en haut de ses évaluations.", "ok")
+    name = marking.person.full_name
+    flash(_("La demande est faite. %(name)s la trouve en haut de ses évaluations.", name=name), "ok")
     return redirect(url_for("assessor.second", evaluation_id=evaluation_id), 303)
 
 
@@ -117,4 +120,5 @@ def _comparison(evaluation: Evaluation, marking: SecondMarking) -> str:
         domain_of=view.framework.domain_of,
         may_decide=dossier.may_decide(view),
         told=agreement_words,
+        sure=CONFIDENCE,
     )

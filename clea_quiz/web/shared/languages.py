@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, request, session
+from flask import Flask, session
 from flask_babel import Babel, get_domain, get_locale
 from markupsafe import Markup
 
@@ -23,9 +23,6 @@ LANGUAGES = {"fr": "Français", "en": "English"}
 
 SESSION_KEY = "language"
 CATALOGUES = Path(__file__).parents[2] / "translations"
-
-FRENCH_ONLY = frozenset({"assessor"})
-"""Front doors that speak French alone, whatever was chosen."""
 
 _IN_SCRIPT = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)+)"')
 
@@ -41,7 +38,6 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(told=told, all_told=all_told)
     app.jinja_env.globals.update(
         N_=N_,
-        bilingual=bilingual,
         counted=counted,
         language=language,
         french=french,
@@ -53,12 +49,7 @@ def install(app: Flask) -> None:
 def chosen() -> str:
     """Return the language that was chosen in this browser, where the page speaks it."""
     wanted = session.get(SESSION_KEY, "")
-    return wanted if wanted in LANGUAGES and bilingual() else "fr"
-
-
-def bilingual() -> bool:
-    """Return whether the page being made speaks every language."""
-    return request.blueprint not in FRENCH_ONLY
+    return wanted if wanted in LANGUAGES else "fr"
 
 
 def language() -> str:

@@ -3,13 +3,16 @@
 
 import { entriesOf, fill, read, write } from "./drafts.js";
 import { bannerIn, reach } from "./sending.js";
+import { t } from "./words.js";
 
 const PATIENCE = 700; // milliseconds without a letter before notes are sent; a tap goes at once
 const AGAIN = 5000; // milliseconds between two tries while the server is away
 const AWAY = new Set([502, 503, 504]);
-const AWAY_WORDS = "Pas de connexion pour le moment. Continuez\u00a0: tout est gardé sur cet appareil, et partira tout seul.";
-const STAY_WORDS = "Pas de connexion pour le moment. Cette fiche est gardée. Attendez le retour de la connexion pour changer de page.";
-const LOST_WORDS = "Votre saisie est gardée sur cet appareil, mais elle ne peut pas être envoyée. Rechargez la page.";
+const AWAY_WORDS = t("Pas de connexion pour le moment. Continuez\u00a0: tout est gardé sur cet appareil, et partira tout seul.");
+const STAY_WORDS = t(
+  "Pas de connexion pour le moment. Cette fiche est gardée. Attendez le retour de la connexion pour changer de page.",
+);
+const LOST_WORDS = t("Votre saisie est gardée sur cet appareil, mais elle ne peut pas être envoyée. Rechargez la page.");
 
 const place = document.querySelector("[data-network]");
 const form = document.querySelector("form[data-card]");
@@ -135,12 +138,12 @@ function play(form) {
     form.elements.version.value = version;
     if (untouched) drop(key);
     else hold();
-    form.querySelector("[data-saved]").textContent = "Enregistré";
+    form.querySelector("[data-saved]").textContent = t("Enregistré");
     const start = form.querySelector("[data-start]");
     if (start) {
       const place = start.parentElement;
       const focused = document.activeElement === start;
-      place.textContent = `Commencée à ${started}`;
+      place.textContent = t("Commencée à %s", started);
       if (focused) {
         place.tabIndex = -1;
         place.focus();
@@ -163,11 +166,11 @@ async function sendWhatWaits(except) {
   if (!waiting.length) return;
   const words = document.createElement("p");
   words.className = "alert alert--warn";
-  words.append("Une saisie de cet appareil diffère de ce qui est enregistré. À comparer\u00a0: ");
+  words.append(t("Une saisie de cet appareil diffère de ce qui est enregistré. À comparer\u00a0:"), " ");
   waiting.forEach((address, number) => {
     const link = document.createElement("a");
     link.href = `${address}${address.includes("?") ? "&" : "?"}corriger=1`;
-    link.textContent = `fiche ${number + 1}`;
+    link.textContent = t("fiche %s", number + 1);
     words.append(link, " ");
   });
   place.append(words);

@@ -1,10 +1,12 @@
 // « Mes phrases » beside every comment: a button or Alt + arrow down opens a list that is narrowed by typing;
 // Enter puts the phrase where the cursor was. The page /evaluateur/phrases does the rest without a script.
 
+import { t } from "./words.js";
+
 const here = document.querySelector("script[data-choice]");
 const MOST_SHOWN = 30;
-const EMPTY = "Aucune phrase ne contient ces mots.";
-const NONE = "Vous n’avez pas encore de phrase. Écrivez un commentaire, puis gardez-le.";
+const EMPTY = t("Aucune phrase ne contient ces mots.");
+const NONE = t("Vous n’avez pas encore de phrase. Écrivez un commentaire, puis gardez-le.");
 
 let phrases; // asked for once, when a list opens for the first time
 let picker;
@@ -12,10 +14,10 @@ let picker;
 for (const area of document.querySelectorAll("textarea.comment")) enhance(area);
 
 function enhance(area) {
-  const opener = button("Mes phrases", "button button--quiet button--small phrase__open");
+  const opener = button(t("Mes phrases"), "button button--quiet button--small phrase__open");
   opener.setAttribute("aria-haspopup", "dialog");
   opener.setAttribute("aria-expanded", "false");
-  opener.append(hidden(` pour ${nameOf(area)}`));
+  opener.append(hidden(t(" pour %s", nameOf(area))));
   opener.addEventListener("click", () => (picker?.area === area ? close(true) : open(area, opener)));
   area.after(opener);
   area.addEventListener("keydown", (event) => {
@@ -42,7 +44,7 @@ async function fetchPhrases() {
     phrases = await answer.json();
     return true;
   } catch {
-    say("Les phrases ne peuvent pas être lues pour le moment. Réessayez.");
+    say(t("Les phrases ne peuvent pas être lues pour le moment. Réessayez."));
     return false;
   }
 }
@@ -59,13 +61,13 @@ function close(back) {
 function build(area) {
   const panel = element("div", { className: "picker" });
   panel.setAttribute("role", "dialog");
-  panel.setAttribute("aria-label", `Mes phrases pour ${nameOf(area)}`);
+  panel.setAttribute("aria-label", t("Mes phrases pour %s", nameOf(area)));
   const id = `${area.id}-phrases`;
-  const label = element("label", { className: "field__label", htmlFor: `${id}-mots`, textContent: "Chercher une phrase" });
+  const label = element("label", { className: "field__label", htmlFor: `${id}-mots`, textContent: t("Chercher une phrase") });
   const search = element("input", { className: "input", type: "text", id: `${id}-mots`, autocomplete: "off" });
   const list = element("ul", { className: "picker__list", id });
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Phrases");
+  list.setAttribute("aria-label", t("Phrases"));
   for (const [name, value] of Object.entries({
     role: "combobox",
     "aria-controls": id,
@@ -76,9 +78,9 @@ function build(area) {
   }
   const told = element("p", { className: "small" });
   told.setAttribute("role", "status");
-  const keep = button("Garder ce commentaire comme phrase", "button button--quiet button--small");
-  const shut = button("Fermer", "button button--plain button--small");
-  const manage = element("a", { href: here.dataset.phrases, textContent: "Gérer mes phrases" });
+  const keep = button(t("Garder ce commentaire comme phrase"), "button button--quiet button--small");
+  const shut = button(t("Fermer"), "button button--plain button--small");
+  const manage = element("a", { href: here.dataset.phrases, textContent: t("Gérer mes phrases") });
   const foot = element("div", { className: "picker__foot" });
   foot.append(keep, manage, shut);
   panel.append(label, search, list, told, foot);
@@ -104,15 +106,25 @@ function show() {
     ...picker.shown.map((phrase, number) => {
       const one = element("li", { className: "picker__one", id: `${picker.list.id}-${number}`, textContent: phrase.text });
       one.setAttribute("role", "option");
-      if (phrase.owner) one.append(element("span", { className: "picker__owner", textContent: `Partagée par ${phrase.owner}` }));
+      one.lang = "fr"; // whatever the page speaks, a phrase goes into a French comment
+      if (phrase.owner) one.append(ownerOf(phrase));
       return one;
     }),
   );
   picker.list.hidden = !picker.shown.length;
   picker.search.setAttribute("aria-expanded", String(!picker.list.hidden));
-  const many = picker.shown.length > 1 ? "phrases" : "phrase";
-  say(picker.shown.length ? `${picker.shown.length} ${many}. Flèches pour choisir, Entrée pour écrire.` : phrases.length ? EMPTY : NONE);
+  say(picker.shown.length ? found(picker.shown.length) : phrases.length ? EMPTY : NONE);
   point(picker.shown.length ? 0 : -1);
+}
+
+function found(count) {
+  if (count === 1) return t("1 phrase. Flèches pour choisir, Entrée pour écrire.");
+  return t("%s phrases. Flèches pour choisir, Entrée pour écrire.", count);
+}
+
+function ownerOf(phrase) {
+  const { lang } = document.documentElement;
+  return element("span", { className: "picker__owner", lang, textContent: t("Partagée par %s", phrase.owner) });
 }
 
 /** What is tied to this very criterion or mark first; what is tied to another one not at all. */
@@ -159,7 +171,7 @@ function insert(phrase) {
   const after = area.value.slice(area.selectionEnd);
   const text = (/\S$/.test(before) ? " " : "") + phrase.text + (/^\S/.test(after) ? " " : "");
   const room = area.maxLength > 0 ? area.maxLength - before.length - after.length : Infinity;
-  if (text.length > room) return say("Il n’y a plus assez de place dans ce commentaire.");
+  if (text.length > room) return say(t("Il n’y a plus assez de place dans ce commentaire."));
   close(true);
   area.setRangeText(text, before.length, area.value.length - after.length, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
@@ -169,11 +181,11 @@ function insert(phrase) {
 async function keepComment() {
   const text = picker.area.value.trim();
   const answer = await post(here.dataset.phrases, { text, json: "1" });
-  if (!answer) return say("Pas de connexion pour le moment. Réessayez.");
-  if (!answer.ok) return say(answer.status === 400 ? await answer.text() : "La phrase n’a pas été gardée. Rechargez la page.");
+  if (!answer) return say(t("Pas de connexion pour le moment. Réessayez."));
+  if (!answer.ok) return say(answer.status === 400 ? await answer.text() : t("La phrase n’a pas été gardée. Rechargez la page."));
   await fetchPhrases();
   show();
-  say("Phrase gardée.");
+  say(t("Phrase gardée."));
 }
 
 async function post(address, fields = {}) {
@@ -192,7 +204,7 @@ function say(words) {
 }
 
 function nameOf(area) {
-  return document.querySelector(`label[for="${CSS.escape(area.id)}"]`)?.textContent.replace("(facultatif)", "").trim() ?? "";
+  return document.querySelector(`label[for="${CSS.escape(area.id)}"]`)?.textContent.replace(t("(facultatif)"), "").trim() ?? "";
 }
 
 function folded(text) {
