@@ -1,4 +1,4 @@
-"""English for staff: every page of the manager and of the author, their refusals, and who stays in French."""
+"""English for staff: every page of the manager and of the author, and their refusals."""
 
 import re
 from datetime import datetime
@@ -54,14 +54,6 @@ def test_staff_choose_their_language_at_the_foot_of_a_page_and_keep_it(
     assert_english(nadia.html)
     assert_english(nadia.go("/responsable/personnel"))
     assert read(nadia.send("/langue")).get("lang") == "fr"
-
-
-def test_the_assessors_pages_stay_french_and_say_so(visitor: Browser, world: World) -> None:
-    visitor.sign_in(world.assessor_email, world.password)
-
-    assert read(visitor.html).get("lang") == "fr"
-    assert "/langue" not in visitor.html
-    assert_english(visitor.go("/accessibilite"))
 
 
 def test_refusals_met_by_staff_are_english(visitor: Browser, world: World) -> None:

@@ -58,7 +58,7 @@ def _panel(played: Replay, row: int) -> Panel:
         for place, step in enumerate(played.steps, 1)
         if step.after is not None and step.subdomain.code == subdomain.code
     }
-    name = f"{subdomain.code} {subdomain.title}"
+    name = subdomain.code  # its title, which is French on every page, stands above the curve
     return Panel(
         subdomain=subdomain,
         mastery=curve(
