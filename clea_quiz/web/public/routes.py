@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, time
 
 from flask import Response, redirect, render_template, request, session, url_for
-from flask_babel import force_locale
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -18,7 +17,7 @@ from clea_quiz.web.shared.desk import desk, now
 from clea_quiz.web.shared.doors import door
 from clea_quiz.web.shared.guards import CANDIDATE_KEY, public
 from clea_quiz.web.shared.health import database_problem
-from clea_quiz.web.shared.languages import LANGUAGES, SESSION_KEY
+from clea_quiz.web.shared.languages import LANGUAGES, SESSION_KEY, speaking
 from clea_quiz.web.shared.navigation import is_ours, places_of
 from clea_quiz.web.shared.signing_in import SignedIn
 from clea_quiz.web.shared.static_files import compressed
@@ -154,7 +153,7 @@ def personal_data() -> Page:
 def accessibility() -> Page:
     """Show what is known of the accessibility of the product, criterion by criterion."""
     found = audit()
-    with force_locale("fr"):  # the page is French, whatever surrounds it
+    with speaking("fr"):  # the page is French, whatever surrounds it
         day, rate = date(datetime.combine(found.date, time(12), tzinfo=UTC)), percent(found.rate)
     return render_template("public/accessibility.html", audit=found, day=day, rate=rate)
 

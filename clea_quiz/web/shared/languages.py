@@ -6,12 +6,13 @@ catalogues live in ``clea_quiz/translations``. What comes from the item bank sta
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, session
-from flask_babel import Babel, get_domain, get_locale
+from flask import Flask, g, has_app_context, session
+from flask_babel import Babel, force_locale, get_domain, get_locale, ngettext
 from markupsafe import Markup
 
 from clea_quiz.errors import Capitalised, Counted, Sentence
@@ -35,6 +36,7 @@ def install(app: Flask) -> None:
         default_translation_directories=str(CATALOGUES),
         locale_selector=chosen,
     )
+    app.jinja_env.install_gettext_callables(_translated, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(told=told, all_told=all_told)
     app.jinja_env.globals.update(
         N_=N_,
@@ -53,9 +55,25 @@ def chosen() -> str:
 
 
 def language() -> str:
-    """Return the language of the page being made."""
-    locale = get_locale()
-    return str(locale.language) if locale else "fr"
+    """Return the language of the page being made, found once for its hundreds of words."""
+    if not has_app_context():
+        return "fr"
+    known: str | None = g.get("language")
+    if known is None:
+        locale = get_locale()
+        known = g.language = str(locale.language) if locale else "fr"
+    return known
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Make a page in this language, whatever was chosen."""
+    before, g.language = g.get("language"), language
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.language = before
 
 
 def french() -> Markup:
@@ -65,13 +83,18 @@ def french() -> Markup:
 
 def told(words: str) -> str:
     """Return a whole sentence in the language of the page; words no catalogue knows stay as they are."""
-    if not words:
+    if not words or language() == "fr":
         return words
     if isinstance(words, Sentence):
         parts = {name: told(part) if isinstance(part, str) else part for name, part in words.parts.items()}
         whole = _pattern(words) % parts
         return whole[:1].upper() + whole[1:] if isinstance(words, Capitalised) else whole
-    return str(get_domain().get_translations().ugettext(words))
+    return _translated(words)
+
+
+def _translated(words: str) -> str:
+    """Return a message in the language of the page; French messages are their own identifiers."""
+    return words if language() == "fr" else str(get_domain().get_translations().ugettext(words))
 
 
 def _pattern(words: Sentence) -> str:

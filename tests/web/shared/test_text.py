@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
 
 from clea_quiz.web.shared import text
+from clea_quiz.web.shared.languages import speaking
 
 
 def plain(words: str) -> str:
@@ -48,7 +48,7 @@ def test_numbers_are_written_the_french_way() -> None:
 
 def test_english_writes_dates_and_numbers_its_own_way(app: Flask) -> None:
     moment = datetime(2027, 7, 1, 8, 5, tzinfo=UTC)
-    with app.test_request_context("/"), force_locale("en"):
+    with app.test_request_context("/"), speaking("en"):
         assert plain(text.date(moment)) == "1 July 2027"
         assert plain(text.date_time(moment)) == "1 July 2027 at 10:05"
         assert text.percent(0.753) == "75%"
