@@ -9,15 +9,13 @@ from clea_quiz.bank.frameworks import Subdomain
 from clea_quiz.reports import replay_words
 from clea_quiz.reports.french import percent, sure_percent
 from clea_quiz.reports.labels import N_
+from clea_quiz.sittings.evidence import LEVEL
 from clea_quiz.sittings.replay import Reading, Replay, replay
 from clea_quiz.web.assessor import dossier
 from clea_quiz.web.shared import database
 from clea_quiz.web.shared.curves import Curve, Line, curve
 from clea_quiz.web.shared.desk import desk
 from clea_quiz.web.shared.languages import told
-
-SURE = 0.9
-"""How often an expected success lies within its margin."""
 
 _NOTHING = N_("Pas d’estimation.")
 
@@ -45,7 +43,7 @@ def show(evaluation_id: int, domain_code: str) -> str:
         replay=played,
         panels=[_panel(played, row) for row in range(len(played.subdomains))],
         told=replay_words,
-        sure=SURE,
+        sure=LEVEL,
         whole=1.0,
     )
 
