@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -192,11 +193,18 @@ class Visitor:
         """Let axe look at the page as it stands; remember what it finds (axe is a script itself)."""
         if not self.javascript:
             return
-        results = Axe().run(self.page).response
+        results = self._looked_at()
         for violation in results["violations"]:
             nodes = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
             self.complaints.append(f"{name}: {violation['id']} {violation['help']} ({nodes})")
         self.checked.append(name)
+
+    def _looked_at(self) -> Any:
+        try:
+            return Axe().run(self.page).response
+        except Error:  # the page went away while it was looked at: a click was leading to another
+            self.page.wait_for_load_state()
+            return Axe().run(self.page).response
 
     def picture(self, name: str, at: str = "body") -> None:
         """Keep a screenshot for the README when one was asked for, with this part of the page on top."""

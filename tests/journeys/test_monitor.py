@@ -38,7 +38,8 @@ def test_an_assessor_holds_and_ends_a_sitting_live(visitor: Arrive, world: World
         "Problème signalé", timeout=15_000
     )
 
-    assessor.page.get_by_role("button", name="Terminer").click()
+    with assessor.page.expect_navigation():
+        assessor.page.get_by_role("button", name="Terminer").click()
     assessor.check("end a sitting")
     assessor.page.get_by_role("button", name="Terminer l’épreuve").click()
     expect(candidate.page.locator("h1")).to_contain_text("Merci", timeout=30_000)

@@ -4,7 +4,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from clea_quiz.psychometrics.calibration import (
@@ -108,6 +108,9 @@ def test_the_order_of_items_and_persons_is_nothing(seed: int) -> None:
     straight = calibrate(Answers.of(answers), "2pl", CLOSE)
     moved = calibrate(Answers.of(answers[persons][:, items]), "2pl", CLOSE)
 
+    assume(
+        straight.converged and moved.converged
+    )  # a slope that grows without end has no maximum to agree on
     assert moved.log_likelihood == pytest.approx(straight.log_likelihood, abs=1e-6)
     assert moved.table.a == pytest.approx(straight.table.a[items], rel=2e-3)
     assert moved.table.b == pytest.approx(straight.table.b[items], abs=2e-3)
