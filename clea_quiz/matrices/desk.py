@@ -23,6 +23,9 @@ from clea_quiz.sittings.models import Sitting
 __all__ = ["ROWS_A_PAGE", "DeskPage", "EvaluationRow", "Reader", "Sought", "Stage", "desk", "everything"]
 
 ROWS_A_PAGE = 50
+MOST_PAGES = 1_000_000
+"""More than any list has: a number typed in an address may be larger than a database can count."""
+
 Columns = TypeVarTuple("Columns")
 
 
@@ -98,7 +101,7 @@ def desk(
 ) -> DeskPage:
     """Return one page of the organisation's evaluations; the number of queries does not depend on theirs."""
     sought = sought or Sought()
-    page = max(page, 1)
+    page = min(max(page, 1), MOST_PAGES)
     frameworks = library.banks.current(session, reader.organisation_id).frameworks
     counts, staged = _counted(session, urgency(frameworks), reader, sought, page)
     found = counts[sought.stage] if sought.stage else counts.total()

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from clea_quiz.cli.work import GENTLE
 from clea_quiz.db import tune
 from clea_quiz.reports.batches import JURY_FILES
 from clea_quiz.reports.jobs.models import Job, JobState
@@ -85,6 +86,8 @@ def test_a_child_that_is_killed_is_replaced(
 ) -> None:
     wait_for(asked(store, world))
     (child,) = children(runner)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, child) == min(own + GENTLE, 19)  # candidates come first
 
     os.kill(child, signal.SIGKILL)
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from clea_quiz.reports.jury_file import jury_file_pdf
 from clea_quiz.reports.pseudonyms import pseudonym, without_name
 from clea_quiz.reports.restitution import restitution_pdf
 from clea_quiz.reports.training_path import training_path_pdf
+from clea_quiz.reports.typesetting import AT_ONCE
 from tests.reports.conftest import NOW, Make, content_of
 
 PAPERS = {
@@ -71,6 +73,18 @@ def test_every_paper_is_a_tagged_french_a4_document(make: Make, name: str) -> No
     assert str(root["/Lang"]).startswith("fr")
     assert root["/MarkInfo"]["/Marked"]
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
+
+
+def test_papers_made_at_the_same_time_are_what_each_is_alone(make: Make) -> None:
+    views = make(signed=True), marked(make(signed=True), ("2.1",))
+    contents = [content_of(view) for view in views] * 4
+    alone = [jury_file_pdf(content, NOW) for content in contents[:2]]
+
+    with ThreadPoolExecutor(2 * AT_ONCE) as together:
+        made = list(together.map(lambda content: jury_file_pdf(content, NOW), contents))
+
+    assert alone[0] != alone[1]
+    assert made == alone * 4
 
 
 @pytest.mark.parametrize("name", PAPERS)

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from gunicorn.app import wsgiapp  # type: ignore[import-untyped]
+from gunicorn.app import wsgiapp  # type: ignore[import-untyped]  # gunicorn declares no types
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from random import Random
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clea_quiz.accounts import service as accounts
@@ -12,8 +13,10 @@ from clea_quiz.authoring.published import current_publication, sources_of
 from clea_quiz.authoring.service import Author, load_bank, publish_draft, start_draft
 from clea_quiz.bank.bank import PlacedItem
 from clea_quiz.bank.sources import Kind, Source
+from clea_quiz.sittings import reports
 from clea_quiz.sittings.library import TestLibrary
 from clea_quiz.sittings.models import Sitting, Step
+from clea_quiz.sittings.reports import Complaint
 from tests.support.clock import Clock
 from tests.support.sittings import take_domain
 from tests.support.world import SOCLE, World
@@ -50,6 +53,18 @@ def step_of(sitting: Sitting, test_items: Mapping[str, PlacedItem], kind: str = 
         and test_items[step.item].item.interaction.type == kind
         and test_items[step.item].model is None
     )
+
+
+def reported(
+    session: Session, library: TestLibrary, evaluation: Evaluation, words: str, clock: Clock
+) -> tuple[Sitting, Step]:
+    """Let the candidate of a domain that was taken report a question of it."""
+    sitting = session.scalars(
+        select(Sitting).where(Sitting.evaluation_id == evaluation.id, Sitting.domain == DOMAIN)
+    ).one()
+    step = step_of(sitting, dict(library.banks.bank(session, sitting.publication_id).items))
+    reports.report(session, evaluation, DOMAIN, Complaint(step.id, "wrong", words), clock())
+    return sitting, step
 
 
 def corrected_key(session: Session, world: World, placed: PlacedItem, clock: Clock, **changes: str) -> None:

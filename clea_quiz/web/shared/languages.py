@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
         default_translation_directories=str(CATALOGUES),
         locale_selector=chosen,
     )
+    # The method comes with Jinja's i18n extension, which Babel has just added: its class does not declare it.
     app.jinja_env.install_gettext_callables(_translated, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(told=told, all_told=all_told)
     app.jinja_env.globals.update(

@@ -83,6 +83,7 @@ def test_a_long_list_comes_page_by_page(
     assert rows(assessor.at("")) == ROWS_A_PAGE
     assert rows(assessor.at("?page=2")) == 2
     assert rows(assessor.at("?page=99")) == 2
+    assert rows(assessor.at(f"?page={10**20}")) == 2
 
 
 @pytest.mark.parametrize(

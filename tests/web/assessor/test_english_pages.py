@@ -14,14 +14,12 @@ from clea_quiz.matrices import service
 from clea_quiz.matrices.models import EvidenceKind
 from clea_quiz.matrices.second_models import SecondMarking
 from clea_quiz.matrices.service import NewEvidence
-from clea_quiz.sittings import reports
 from clea_quiz.sittings.library import TestLibrary
-from clea_quiz.sittings.models import Rescoring, Sitting
-from clea_quiz.sittings.reports import Complaint
+from clea_quiz.sittings.models import Rescoring
 from tests.support.clock import Clock
 from tests.support.english import assert_english
 from tests.support.http import Browser
-from tests.support.rescoring import DOMAIN, step_of
+from tests.support.rescoring import DOMAIN, reported
 from tests.support.second import SECOND_EMAIL, ask_for, judge_all, mark_all, second_assessor
 from tests.support.world import World
 
@@ -50,12 +48,8 @@ def english(client: FlaskClient, email: str, world: World) -> Browser:
 def dossier(
     session: Session, library: TestLibrary, evaluation: Evaluation, taken: str, world: World, clock: Clock
 ) -> Values:
-    """Two domains taken, a question reported, human evidence, marks, two second markings: one finished."""
-    sitting = session.scalars(
-        select(Sitting).where(Sitting.evaluation_id == evaluation.id, Sitting.domain == DOMAIN)
-    ).one()
-    step = step_of(sitting, dict(library.banks.bank(session, sitting.publication_id).items))
-    reports.report(session, evaluation, DOMAIN, Complaint(step.id, "wrong", "Both fit."), clock())
+    """Two domains taken, a question reported, human evidence, every mark, a second marking asked for."""
+    _, step = reported(session, library, evaluation, "Both fit.", clock)
     seen = NewEvidence("3.1.1", EvidenceKind.OBSERVATION, "Seen.")
     service.record_evidence(session, library, evaluation, world.assessor, seen, clock())
     judge_all(session, library, evaluation, world.assessor, clock, comment="Seen.")

@@ -18,12 +18,12 @@ from clea_quiz.sittings import reports
 from clea_quiz.sittings import service as sittings
 from clea_quiz.sittings.evidence import evidence_of
 from clea_quiz.sittings.library import TestLibrary
-from clea_quiz.sittings.models import Rescoring, Sitting
+from clea_quiz.sittings.models import Rescoring
 from clea_quiz.sittings.reports import Complaint
 from tests.support.clock import Clock
 from tests.support.http import Browser
 from tests.support.pages import read, text_of
-from tests.support.rescoring import DOMAIN, corrected_key, step_of
+from tests.support.rescoring import DOMAIN, corrected_key, reported
 from tests.support.world import World
 from tests.web.assessor.conftest import Reader
 
@@ -43,11 +43,7 @@ def step(
     session: Session, library: TestLibrary, evaluation: Evaluation, taken: str, clock: Clock
 ) -> Question:
     """A question that its candidate reported, all marks given; every answer was right."""
-    sitting = session.scalars(
-        select(Sitting).where(Sitting.evaluation_id == evaluation.id, Sitting.domain == DOMAIN)
-    ).one()
-    step = step_of(sitting, dict(library.banks.bank(session, sitting.publication_id).items))
-    reports.report(session, evaluation, DOMAIN, Complaint(step.id, "wrong", "Deux réponses vont."), clock())
+    sitting, step = reported(session, library, evaluation, "Deux réponses vont.", clock)
     found = Question(step.id, step.item, sitting.publication_id)
     session.commit()
     return found
